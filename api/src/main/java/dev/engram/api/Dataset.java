@@ -1,0 +1,48 @@
+package dev.engram.api;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Labelled examples with random access by row. Implementations are immutable and safe to read from several threads;
+ * they check their content when they are made (no NaN, no label outside the classes), so that reading never fails for
+ * bad data in memory.
+ */
+public interface Dataset {
+    /** What it is called in messages and reports; never empty. */
+    String name();
+
+    /** Number of examples, at least 1. */
+    int size();
+
+    /** Shape of one example, for instance {@code [28, 28, 1]} (height, width, channels) or {@code [784]}. */
+    int[] featureShape();
+
+    /** How {@link #read} stores a feature. */
+    Encoding encoding();
+
+    /** Number of classes; every label is in {@code 0 .. classes() - 1}. */
+    int classes();
+
+    /** The label of a row. */
+    int label(int row);
+
+    /** Appends the stored features of a row to {@code target}: {@link #featureCount} × {@code encoding().bytes()} bytes. */
+    void read(int row, ByteBuffer target);
+
+    /**
+     * Whether the rows are in memory, so that a learner may copy them to the device once; otherwise they are streamed
+     * in batches, ready before the step asks for them.
+     */
+    default boolean inMemory() {
+        return true;
+    }
+
+    /** Number of features of one example: the product of {@link #featureShape}. */
+    default int featureCount() {
+        int count = 1;
+        for (int side : featureShape()) {
+            count *= side;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.engram.api;
+
+import java.util.List;
+
+/**
+ * A model that learns task after task; the only owner of a TensorFlow graph and session. Not thread-safe, but for
+ * {@link #accuracy}, which may run beside training.
+ *
+ * <p>The order of calls: for each task {@link #startTask}, any number of {@link #train}, {@link #consolidate}; in
+ * between {@link #accuracy} at will. The examples of step {@code s} of a task depend only on the seed, the task's index
+ * and {@code s}: training in one call or in many gives the same bits.
+ */
+public interface Learner extends AutoCloseable {
+    /**
+     * Begins a task.
+     *
+     * @param index position in the sequence, from 0
+     * @param data what it trains on; several views are concatenated (joint training, replay)
+     * @param resetOptimizer whether the optimizer's slots go back to their initial values
+     */
+    void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer);
+
+    /** Steps that one pass over the current task's data takes. The last batch of a pass may be smaller. */
+    int stepsPerEpoch();
+
+    /**
+     * Takes {@code steps} training steps on the current task.
+     *
+     * @return mean task loss (nats, without penalty) over these steps
+     * @throws EngramException {@link ErrorCode#DIVERGED} when a loss is not finite
+     */
+    double train(int steps);
+
+    /** Lets the strategy measure importance on the current task's data and move its anchors. */
+    void consolidate();
+
+    /** Fraction of {@code view}'s examples whose highest active output is the label's. */
+    double accuracy(TaskView view);
+
+    /** Changes η for the steps to come, without rebuilding the graph. */
+    void learningRate(double learningRate);
+
+    /** The strategy's penalty at the present weights, 0 without one. */
+    double penalty();
+
+    /** Largest η × precision of a quadratic penalty: above 2 an explicit step diverges. 0 without one. */
+    double stiffness();
+
+    /** A copy of all parameters on the heap, for early stopping. */
+    Weights weights();
+
+    /** Puts back a copy taken with {@link #weights}. */
+    void restore(Weights weights);
+
+    /** A copy of all that {@link #restore(LearnerState)} needs; can be taken between any two steps. */
+    LearnerState state();
+
+    /**
+     * Goes back to a saved state, in the middle of a task too (after {@link #startTask} of that task).
+     *
+     * @throws EngramException {@link ErrorCode#STATE} when it belongs to another strategy, network or optimizer; the
+     *     message lists the differences, and nothing has changed
+     */
+    void restore(LearnerState state);
+
+    /** SHA-256 over names, shapes and little-endian float32 values of all parameters, in order. */
+    String weightsSha256();
+
+    /** Bytes of the strategy's declared state. */
+    long stateBytes();
+
+    /** Training steps taken since the learner was made. */
+    long steps();
+
+    @Override
+    void close();
+
+    /** An opaque copy of the parameters of one learner. */
+    interface Weights {}
+}

@@ -1,0 +1,15 @@
+package dev.engram.api;
+
+import dev.engram.spi.ConsolidationStrategy;
+
+/** Makes learners; implemented by the TensorFlow backend. */
+@FunctionalInterface
+public interface LearnerFactory {
+    /**
+     * Builds the graph once, with the strategy in it.
+     *
+     * @throws EngramException {@link ErrorCode#GRAPH} or {@link ErrorCode#PLUGIN} when the strategy cannot work with
+     *     this network and optimizer; the message names all reasons
+     */
+    Learner create(LearnerSpec spec, ConsolidationStrategy strategy);
+}

@@ -1,0 +1,47 @@
+package dev.engram.api;
+
+import java.util.List;
+
+/**
+ * Told what happens in a run, one small callback a moment, all on the run's thread. Every method does nothing by
+ * default. An exception from a listener ends the run.
+ */
+public interface LearningListener {
+    default void runStarted(Run run) {}
+
+    default void taskStarted(Run run, int task, long plannedSteps) {}
+
+    /** Some steps have been taken; called several times a second at most. */
+    default void progressed(Run run, Progress progress) {}
+
+    /** The strategy has consolidated a task. */
+    default void taskLearned(Run run, int task, double trainSeconds, double consolidationSeconds) {}
+
+    /** Test accuracy on every task, after task {@code task}; −1 for the untrained model. */
+    default void evaluated(Run run, int task, List<Double> accuracy) {}
+
+    default void runFinished(Run run, AccuracyMatrix accuracy) {}
+
+    default void runFailed(Run run, EngramException failure) {}
+
+    /**
+     * One strategy with one seed.
+     *
+     * @param label unique among the runs of an experiment
+     * @param strategy name of the strategy
+     * @param tasks names of the tasks, in order
+     */
+    record Run(String label, String strategy, long seed, List<String> tasks) {
+        public Run {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * @param task index of the current task
+     * @param step steps taken in this task
+     * @param plannedSteps steps planned for this task
+     * @param loss mean task loss since the last report, nats
+     */
+    record Progress(int task, long step, long plannedSteps, double loss) {}
+}

@@ -1,0 +1,4 @@
+package dev.engram.spi;
+
+/** Provider of a {@link DataSource}. */
+public interface DataSourceProvider extends PluginProvider<DataSource> {}

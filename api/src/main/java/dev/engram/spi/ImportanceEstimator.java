@@ -1,0 +1,10 @@
+package dev.engram.spi;
+
+/**
+ * How important each parameter is for a task: F_i ≥ 0. Separate from how importance is used, so that any quadratic
+ * strategy takes any estimator.
+ */
+public interface ImportanceEstimator {
+    /** Called once while the graph is built. */
+    ImportanceGraph build(TrainingGraph graph);
+}

@@ -1,0 +1,44 @@
+package dev.engram.spi;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a strategy needs from the framework.
+ *
+ * @param stepHooks whether {@link Consolidation#afterUpdate} must be called, which costs a copy of the weights a step
+ * @param trainingData which data a task trains on
+ * @param memory how the strategy's state grows with the number of tasks
+ * @param stateVersion version of the declared state's meaning; raised when saved state of an older one cannot be read
+ */
+public record Requirements(boolean stepHooks, TrainingData trainingData, Memory memory, int stateVersion) {
+    /** Nothing special: the current task's data, constant memory. */
+    public static final Requirements NONE = new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, 1);
+
+    public Requirements {
+        requireNonNull(trainingData, "trainingData is null");
+        requireNonNull(memory, "memory is null");
+    }
+
+    /** These requirements with step hooks. */
+    public Requirements withStepHooks() {
+        return new Requirements(true, trainingData, memory, stateVersion);
+    }
+
+    /** These requirements with other training data. */
+    public Requirements withTrainingData(TrainingData data) {
+        return new Requirements(stepHooks, data, memory, stateVersion);
+    }
+
+    /** Which data a task trains on. */
+    public enum TrainingData {
+        CURRENT_TASK,
+        /** All tasks so far together: the upper bound, not continual learning. */
+        ALL_TASKS_SO_FAR
+    }
+
+    /** How state grows with the number of tasks. */
+    public enum Memory {
+        CONSTANT,
+        PER_TASK
+    }
+}

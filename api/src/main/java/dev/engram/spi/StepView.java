@@ -1,0 +1,18 @@
+package dev.engram.spi;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * One update as {@link Consolidation#afterUpdate} sees it.
+ *
+ * @param taskGradients gradient of the task loss alone at the weights before the update, one a parameter
+ * @param deltas the change really applied (weights after minus before), one a parameter
+ */
+public record StepView(List<Operand<TFloat32>> taskGradients, List<Operand<TFloat32>> deltas) {
+    public StepView {
+        taskGradients = List.copyOf(taskGradients);
+        deltas = List.copyOf(deltas);
+    }
+}

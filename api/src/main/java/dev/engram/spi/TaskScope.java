@@ -1,0 +1,32 @@
+package dev.engram.spi;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The current task while a strategy consolidates it. It runs operations that the strategy built; parameters, optimizer
+ * slots and random streams of training stay as they are. Dropout is off.
+ */
+public interface TaskScope {
+    /** Position of the task in its sequence, from 0. */
+    int index();
+
+    /** Number of examples of the task's training data. */
+    long examples();
+
+    /** Runs operations once, without data, in no particular order. */
+    void run(List<? extends Op> ops);
+
+    /**
+     * Runs operations once for each batch of the first {@code examples} examples, in an order drawn from the seed.
+     *
+     * @param examples 1 to {@link #examples()}
+     * @param batchSize largest batch; the last may be smaller
+     */
+    void forEachBatch(long examples, int batchSize, List<? extends Op> ops);
+
+    /** Reads a scalar, without data. */
+    float read(Operand<TFloat32> scalar);
+}

@@ -1,0 +1,4 @@
+package dev.engram.spi;
+
+/** Provider of a {@link TaskSource}. */
+public interface TaskSourceProvider extends PluginProvider<TaskSource> {}

@@ -1,0 +1,89 @@
+package dev.engram.spi;
+
+import dev.engram.api.EngramException;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The graph while it is built, as a strategy sees it. The batch dimension, where there is one, is unknown: the same
+ * operations run on training batches and on batches of estimation.
+ */
+public interface TrainingGraph {
+    /** For building operations. */
+    Ops tf();
+
+    /** The trainable parameters, in a fixed order. */
+    List<Parameter> parameters();
+
+    /**
+     * Declares a tensor of state, kept with the model.
+     *
+     * @param name unique in the strategy
+     * @param initial value of every element
+     */
+    StateTensor state(String name, Shape shape, float initial);
+
+    /** Declares a tensor of state for each parameter, of its shape, named {@code name/parameter}. */
+    List<StateTensor> statePerParameter(String name, float initial);
+
+    /**
+     * A tensor for each parameter that holds no state between tasks (accumulators of an estimation); neither saved nor
+     * counted.
+     */
+    List<StateTensor> scratchPerParameter(String name);
+
+    /**
+     * The network's outputs before the softmax, {@code [batch, outputs]}; outputs that do not compete are masked with a
+     * large negative number. Dropout is off in runs of {@link TaskScope}.
+     *
+     * @throws EngramException when an attached graph did not name them
+     */
+    Operand<TFloat32> logits();
+
+    /**
+     * The network's outputs before any mask, {@code [batch, outputs]}.
+     *
+     * @throws EngramException when an attached graph did not name them
+     */
+    Operand<TFloat32> unmaskedLogits();
+
+    /**
+     * The data's labels, one-hot, {@code [batch, outputs]}.
+     *
+     * @throws EngramException when an attached graph did not name them
+     */
+    Operand<TFloat32> labels();
+
+    /** Cross-entropy of each example in nats, {@code [batch]}, for labels of {@link #labels()}'s shape. */
+    Operand<TFloat32> crossEntropy(Operand<TFloat32> logits, Operand<TFloat32> labels);
+
+    /** The scalar task loss, mean over the batch, without any penalty. */
+    Operand<TFloat32> taskLoss();
+
+    /**
+     * Gradients of a scalar with respect to each parameter.
+     *
+     * @throws EngramException naming every operation without a gradient and every parameter that is not reached
+     */
+    List<Operand<TFloat32>> gradients(Operand<TFloat32> scalar);
+
+    /**
+     * Σ_x φ(∂ s_x / ∂θ) for each parameter, exact per example: never the square of a sum.
+     *
+     * @param perExample {@code [batch]}; element x depends on example x alone
+     */
+    PerExampleSums perExampleSums(Operand<TFloat32> perExample, ExampleNorm norm);
+
+    /** The dense and convolutional layers found in the graph, each with its taps; potentially empty. */
+    List<LayerTap> layers();
+
+    /**
+     * A seed for stateless random operations, shape [2]: unique for the experiment's seed, the stream's name and the
+     * step or batch of the run, and independent of everything that was run before.
+     */
+    Operand<TInt32> randomSeed(String stream);
+}
