@@ -13,7 +13,11 @@ public final class AccuracyMatrix {
     private final List<Double> initial;
     private final List<List<Double>> rows = new ArrayList<>();
 
-    /** @param initial accuracy of the untrained model on each task */
+    /**
+     * Starts an empty matrix.
+     *
+     * @param initial accuracy of the untrained model on each task
+     */
     public AccuracyMatrix(List<Double> initial) {
         this.initial = List.copyOf(initial);
     }
@@ -86,6 +90,9 @@ public final class AccuracyMatrix {
     }
 
     private static double mean(int from, int to, java.util.function.IntToDoubleFunction value) {
-        return java.util.stream.IntStream.range(from, to).mapToDouble(value).average().orElse(0);
+        return java.util.stream.IntStream.range(from, to)
+                .mapToDouble(value)
+                .average()
+                .orElse(0);
     }
 }

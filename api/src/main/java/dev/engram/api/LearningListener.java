@@ -38,6 +38,8 @@ public interface LearningListener {
     }
 
     /**
+     * How far a task has come.
+     *
      * @param task index of the current task
      * @param step steps taken in this task
      * @param plannedSteps steps planned for this task

@@ -30,8 +30,7 @@ public record TaskSequence(String name, Scenario scenario, List<Task> tasks, int
             for (int output : task.outputs()) {
                 if (output < 0 || output >= outputs) {
                     throw new EngramException(
-                            ErrorCode.DATA,
-                            "Task '" + task.name() + "' uses output " + output + " of " + outputs);
+                            ErrorCode.DATA, "Task '" + task.name() + "' uses output " + output + " of " + outputs);
                 }
             }
         }

@@ -8,6 +8,8 @@ public interface DataSource {
     TrainAndTest load();
 
     /**
+     * What a source gives.
+     *
      * @param train examples to learn from
      * @param test examples for the accuracy matrix, same shape and classes
      */

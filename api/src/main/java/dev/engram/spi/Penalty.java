@@ -28,8 +28,7 @@ public sealed interface Penalty {
      * @param anchor θ*, one a parameter, of its shape
      * @param constant shape []; what merging several penalties into one leaves over
      */
-    record Quadratic(
-            List<Operand<TFloat32>> precision, List<Operand<TFloat32>> anchor, Operand<TFloat32> constant)
+    record Quadratic(List<Operand<TFloat32>> precision, List<Operand<TFloat32>> anchor, Operand<TFloat32> constant)
             implements Penalty {
         public Quadratic {
             precision = List.copyOf(precision);

@@ -1,0 +1,5 @@
+/** The engram command. */
+@NullMarked
+package dev.engram.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Data sets and task sequences. */
+@NullMarked
+package dev.engram.datasets;
+
+import org.jspecify.annotations.NullMarked;

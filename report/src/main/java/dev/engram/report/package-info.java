@@ -1,0 +1,5 @@
+/** Report pages. */
+@NullMarked
+package dev.engram.report;
+
+import org.jspecify.annotations.NullMarked;

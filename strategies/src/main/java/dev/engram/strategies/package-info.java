@@ -1,0 +1,5 @@
+/** The built-in consolidation strategies and importance estimators. */
+@NullMarked
+package dev.engram.strategies;
+
+import org.jspecify.annotations.NullMarked;
