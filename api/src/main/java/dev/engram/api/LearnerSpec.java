@@ -4,6 +4,7 @@ package dev.engram.api;
  * All that decides what a learner computes, apart from its strategy and its data.
  *
  * @param featureShape shape of one example
+ * @param featureBytes width of a feature on its way to the device: 1 if all data is bytes, else 4
  * @param outputs width of the output layer
  * @param network layers between
  * @param optimizer update rule
@@ -16,6 +17,7 @@ package dev.engram.api;
 @SuppressWarnings("ArrayRecordComponent") // read-only by contract
 public record LearnerSpec(
         int[] featureShape,
+        int featureBytes,
         int outputs,
         NetworkSpec network,
         OptimizerSpec optimizer,

@@ -14,7 +14,10 @@ public interface StateTensor {
 
     Shape shape();
 
-    /** The value at the time of the run; later assignments do not change what was already read. */
+    /**
+     * The value at the time of the run. An operation that reads it and one that assigns it have no order within one run
+     * unless one's result goes into the other: use several runs, or control dependencies.
+     */
     Operand<TFloat32> value();
 
     /** Sets the value when run; {@code value} may be computed from {@link #value()}. */

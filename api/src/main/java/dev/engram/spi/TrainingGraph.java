@@ -36,6 +36,12 @@ public interface TrainingGraph {
      */
     List<StateTensor> scratchPerParameter(String name);
 
+    /** A single such tensor. */
+    StateTensor scratch(String name, Shape shape);
+
+    /** Number of examples in the batch of the run, a scalar. */
+    Operand<TFloat32> batchSize();
+
     /**
      * The network's outputs before the softmax, {@code [batch, outputs]}; outputs that do not compete are masked with a
      * large negative number. Dropout is off in runs of {@link TaskScope}.

@@ -1,0 +1,5 @@
+/** EWC with reversed logits. */
+@NullMarked
+package dev.engram.strategies.ewcdr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.engram.strategies.importance;
+
+import dev.engram.spi.Setting;
+
+/**
+ * Settings of {@link Fisher}.
+ *
+ * @param labels which label's log-probability is differentiated
+ * @param examples how many examples to measure on
+ * @param batchSize examples a run; the result does not depend on it, but for {@link FisherLabels#BATCHED}
+ */
+public record FisherConfig(
+        @Setting(
+                help = "all (the true Fisher), sample (drawn from the model), empirical (the data's), predicted,"
+                        + " batched (square of a batch mean: not a Fisher, for comparison only)",
+                defaultValue = "empirical")
+        FisherLabels labels,
+
+        @Setting(help = "examples to measure on; 0 takes all", defaultValue = "0", min = 0)
+        long examples,
+
+        @Setting(help = "examples a run; changes speed and memory only", defaultValue = "500", min = 1)
+        int batchSize) {}

@@ -1,0 +1,4 @@
+package dev.engram.strategies.importance;
+
+/** No settings. */
+public record IdentityConfig() {}

@@ -1,0 +1,4 @@
+package dev.engram.strategies.joint;
+
+/** No settings. */
+public record JointConfig() {}

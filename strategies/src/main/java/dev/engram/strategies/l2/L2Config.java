@@ -1,0 +1,12 @@
+package dev.engram.strategies.l2;
+
+import dev.engram.spi.Setting;
+
+/**
+ * Settings of {@link L2}.
+ *
+ * @param lambda λ of λ/2 Σ (θ − θ*)²
+ */
+public record L2Config(
+        @Setting(help = "strength of the pull towards the anchor", defaultValue = "0.01", min = 0)
+        double lambda) {}

@@ -1,0 +1,5 @@
+/** Memory aware synapses. */
+@NullMarked
+package dev.engram.strategies.mas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.engram.strategies.none;
+
+/** No settings. */
+public record NoConfig() {}

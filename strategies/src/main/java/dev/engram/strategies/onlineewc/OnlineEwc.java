@@ -1,0 +1,46 @@
+package dev.engram.strategies.onlineewc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Penalty;
+import dev.engram.spi.TaskScope;
+import dev.engram.spi.TrainingGraph;
+import dev.engram.strategies.quadratic.DecayedPenalty;
+import dev.engram.strategies.quadratic.ImportanceMeter;
+
+/**
+ * Online EWC (Schwarz et al. 2018, arXiv 1805.06370; Huszár 2018): F ← γ F + F_t, one anchor, the latest weights. Memory: 8
+ * bytes a parameter for any number of tasks.
+ */
+public final class OnlineEwc implements ConsolidationStrategy {
+    private final OnlineEwcConfig config;
+
+    /**
+     * Online EWC.
+     *
+     * @param config strength, decay and estimator
+     */
+    public OnlineEwc(OnlineEwcConfig config) {
+        this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Consolidation build(TrainingGraph graph) {
+        ImportanceMeter meter = new ImportanceMeter(graph, config.importance());
+        DecayedPenalty penalty = new DecayedPenalty(graph, config.lambda(), config.gamma(), meter.measured());
+        return new Consolidation() {
+            @Override
+            public Penalty penalty() {
+                return penalty.penalty();
+            }
+
+            @Override
+            public void taskLearned(TaskScope scope) {
+                meter.measure(scope);
+                penalty.update(scope);
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Synaptic intelligence. */
+@NullMarked
+package dev.engram.strategies.si;
+
+import org.jspecify.annotations.NullMarked;

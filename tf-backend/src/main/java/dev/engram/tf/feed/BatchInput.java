@@ -1,0 +1,89 @@
+package dev.engram.tf.feed;
+
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The entrance of the graph. A block of examples is fed by reference, without a copy; the rows of a batch are gathered and
+ * decoded inside. A block is a whole data set in memory, or one streamed batch.
+ */
+public final class BatchInput {
+    private final Placeholder<? extends TType> stored;
+    private final Placeholder<TInt32> outputs;
+    private final Placeholder<TInt32> groups;
+    private final Placeholder<TFloat32> masks;
+    private final Placeholder<TFloat32> scaleAndShift;
+    private final Placeholder<TInt32> rows;
+    private final Operand<TFloat32> features;
+    private final Operand<TInt32> labels;
+    private final Operand<TFloat32> mask;
+
+    /**
+     * Builds the placeholders and what decodes them.
+     *
+     * @param featureCount features of one example
+     * @param featureBytes 1 for blocks of bytes, 4 for float32
+     * @param outputCount width of the network's output
+     */
+    public BatchInput(Ops tf, int featureCount, int featureBytes, int outputCount) {
+        Shape block = Shape.of(-1, featureCount);
+        rows = vector(tf);
+        outputs = vector(tf);
+        groups = vector(tf);
+        masks = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, outputCount)));
+        scaleAndShift = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2)));
+        if (featureBytes == 1) {
+            Placeholder<TUint8> bytes = tf.placeholder(TUint8.class, Placeholder.shape(block));
+            stored = bytes;
+            features = decode(tf, tf.dtypes.cast(tf.gather(bytes, rows, tf.constant(0)), TFloat32.class));
+        } else {
+            Placeholder<TFloat32> floats = tf.placeholder(TFloat32.class, Placeholder.shape(block));
+            stored = floats;
+            features = decode(tf, tf.gather(floats, rows, tf.constant(0)));
+        }
+        labels = tf.gather(outputs, rows, tf.constant(0));
+        mask = tf.gather(masks, tf.gather(groups, rows, tf.constant(0)), tf.constant(0));
+    }
+
+    private static Placeholder<TInt32> vector(Ops tf) {
+        return tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    }
+
+    private Operand<TFloat32> decode(Ops tf, Operand<TFloat32> raw) {
+        Operand<TFloat32> scale = tf.gather(scaleAndShift, tf.constant(0), tf.constant(0));
+        Operand<TFloat32> shift = tf.gather(scaleAndShift, tf.constant(1), tf.constant(0));
+        return tf.math.add(tf.math.mul(raw, scale), shift);
+    }
+
+    /** {@code [batch, features]}, decoded. */
+    public Operand<TFloat32> features() {
+        return features;
+    }
+
+    /** The network output of each example's label, {@code [batch]}. */
+    public Operand<TInt32> labels() {
+        return labels;
+    }
+
+    /** {@code [batch, outputs]}: 0 where an output competes, a large negative number where not. */
+    public Operand<TFloat32> mask() {
+        return mask;
+    }
+
+    /** Feeds a batch. */
+    public Session.Runner feed(Session.Runner runner, ExampleBlock block, TInt32 batchRows) {
+        return runner.feed(stored, block.features())
+                .feed(outputs, block.outputs())
+                .feed(groups, block.groups())
+                .feed(masks, block.masks())
+                .feed(scaleAndShift, block.scaleAndShift())
+                .feed(rows, batchRows);
+    }
+}

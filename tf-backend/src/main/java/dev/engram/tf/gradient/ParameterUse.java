@@ -1,0 +1,79 @@
+package dev.engram.tf.gradient;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** How a parameter enters a scalar: by which one operation, if it is one of those with a cheap per-example sum. */
+sealed interface ParameterUse {
+    /** The operation's output z. */
+    default Operand<TFloat32> output() {
+        throw new IllegalStateException("Only a recognised use has an output");
+    }
+
+    /** z = a W. */
+    record Dense(Operand<TFloat32> inputs, boolean transposedInputs, boolean transposedKernel, Operand<TFloat32> output)
+            implements ParameterUse {}
+
+    /** z = a ∗ W, channels last. */
+    record Convolution(Operand<TFloat32> inputs, List<Long> strides, String padding, Operand<TFloat32> output)
+            implements ParameterUse {}
+
+    /** z = x + b over the last axis. */
+    record Bias(Operand<TFloat32> output) implements ParameterUse {}
+
+    /** Anything else, or several uses: right one example at a time. */
+    record General() implements ParameterUse {}
+
+    /** Recognises the use of a parameter by its only consumer. */
+    static ParameterUse of(GraphOperation consumer, Operand<?> read) {
+        List<Operand<?>> inputs = new ArrayList<>();
+        consumer.inputs().forEach(inputs::add);
+        boolean second = inputs.size() == 2 && inputs.get(1).asOutput().equals(read.asOutput());
+        if (!second || inputs.get(0).asOutput().equals(read.asOutput())) {
+            return new General();
+        }
+        Operand<TFloat32> other = inputs.get(0).asOutput().expect(TFloat32.class);
+        Operand<TFloat32> output = consumer.output(0);
+        return switch (consumer.type()) {
+            case "MatMul" ->
+                new Dense(
+                        other,
+                        consumer.attributes().getAttrBool("transpose_a"),
+                        consumer.attributes().getAttrBool("transpose_b"),
+                        output);
+            case "Conv2D" -> convolution(consumer, other, output);
+            case "BiasAdd", "Add", "AddV2" -> bias(other, read, output);
+            default -> new General();
+        };
+    }
+
+    private static ParameterUse convolution(
+            GraphOperation consumer, Operand<TFloat32> inputs, Operand<TFloat32> output) {
+        String padding = consumer.attributes().getAttrString("padding");
+        long[] dilations = consumer.attributes().getAttrIntList("dilations");
+        boolean plain = "NHWC".equals(consumer.attributes().getAttrString("data_format"))
+                && !"EXPLICIT".equals(padding)
+                && Arrays.stream(dilations).allMatch(side -> side == 1);
+        return plain
+                ? new Convolution(
+                        inputs,
+                        Arrays.stream(consumer.attributes().getAttrIntList("strides"))
+                                .boxed()
+                                .toList(),
+                        padding,
+                        output)
+                : new General();
+    }
+
+    private static ParameterUse bias(Operand<TFloat32> other, Operand<?> read, Operand<TFloat32> output) {
+        int rank = other.shape().numDimensions();
+        boolean overLastAxis = read.shape().numDimensions() == 1
+                && (rank == 2 || rank == 4)
+                && output.shape().get(rank - 1) == read.shape().get(0);
+        return overLastAxis ? new Bias(output) : new General();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.engram.tf.learner;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/** Where a graph runs: {@code auto}, {@code cpu} or {@code gpu:N}. */
+public final class Devices {
+    private Devices() {}
+
+    /** Whether TensorFlow can place an operation on GPU {@code index}. */
+    public static boolean hasGpu(int index) {
+        try (Graph graph = new Graph()) {
+            Ops tf = Ops.create(graph)
+                    .withDevice(DeviceSpec.newBuilder()
+                            .deviceType(DeviceSpec.DeviceType.GPU)
+                            .deviceIndex(index)
+                            .build());
+            var probe = tf.math.add(tf.constant(1f), tf.constant(1f));
+            try (Session session = new Session(graph, config("auto", 1))) {
+                session.runner().addTarget(probe).run().close();
+                return true;
+            } catch (TensorFlowException e) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * A session's configuration.
+     *
+     * @param threads intra-operation threads, 0 for all cores
+     */
+    static ConfigProto config(String device, int threads) {
+        ConfigProto.Builder config = ConfigProto.newBuilder()
+                .setUsePerSessionThreads(true)
+                .setIntraOpParallelismThreads(
+                        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)
+                .setInterOpParallelismThreads(1)
+                .setAllowSoftPlacement(false);
+        if (device.equals("auto")) {
+            config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).setAllowSoftPlacement(true);
+        } else if (device.equals("cpu")) {
+            config.putDeviceCount("GPU", 0);
+        } else if (device.matches("gpu:\\d+")) {
+            config.setAllowSoftPlacement(true)
+                    .setGpuOptions(
+                            GPUOptions.newBuilder().setAllowGrowth(true).setVisibleDeviceList(device.substring(4)));
+        } else {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION, "device = \"" + device + "\" is not one of auto, cpu, gpu:0, gpu:1, ...");
+        }
+        return config.build();
+    }
+
+    /** Fails where a GPU is asked for by number and is not there. */
+    static void require(String device) {
+        if (device.startsWith("gpu:") && device.matches("gpu:\\d+") && !hasGpu(Integer.parseInt(device.substring(4)))) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "device = \"" + device
+                            + "\" is not available here. Use device = auto or cpu; a GPU needs the build "
+                            + "profile gpu and CUDA 12 with cuDNN 9 (engram doctor shows what was found)");
+        }
+    }
+}

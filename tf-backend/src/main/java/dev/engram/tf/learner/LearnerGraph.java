@@ -1,0 +1,200 @@
+package dev.engram.tf.learner;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.spi.ExampleNorm;
+import dev.engram.spi.LayerTap;
+import dev.engram.spi.Parameter;
+import dev.engram.spi.PerExampleSums;
+import dev.engram.spi.StateTensor;
+import dev.engram.spi.TrainingGraph;
+import dev.engram.tf.gradient.GradientTape;
+import dev.engram.tf.gradient.PerExampleGradients;
+import dev.engram.tf.random.RandomKey;
+import dev.engram.tf.state.GraphTensor;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** A graph as a strategy sees it: the learner's own, or one that an application attached. */
+public final class LearnerGraph implements TrainingGraph {
+    private final Graph graph;
+    private final Ops tf;
+    private final TensorStore store;
+    private final List<GraphTensor> parameters;
+    private final Heads heads;
+    private final long seed;
+    private final GradientTape tape;
+    private final PerExampleGradients perExample;
+    private final Placeholder<TInt32> moment;
+
+    /**
+     * The tensors of the model that estimation and penalties build on; those an attached graph did not name are empty.
+     *
+     * @param logits {@code [batch, outputs]}, masked, without dropout
+     * @param unmaskedLogits {@code [batch, outputs]}
+     * @param labels one-hot, {@code [batch, outputs]}
+     * @param taskLoss scalar
+     * @param batchSize scalar
+     */
+    public record Heads(
+            Optional<Operand<TFloat32>> logits,
+            Optional<Operand<TFloat32>> unmaskedLogits,
+            Optional<Operand<TFloat32>> labels,
+            Operand<TFloat32> taskLoss,
+            Operand<TFloat32> batchSize) {}
+
+    /**
+     * Shows a graph to a strategy.
+     *
+     * @param store where the strategy's tensors are declared
+     * @param moment fed with two numbers that no other run has, for stateless random operations
+     */
+    public LearnerGraph(
+            Graph graph,
+            Ops tf,
+            TensorStore store,
+            List<GraphTensor> parameters,
+            Heads heads,
+            long seed,
+            Placeholder<TInt32> moment) {
+        this.graph = graph;
+        this.tf = tf;
+        this.store = store;
+        this.parameters = List.copyOf(parameters);
+        this.heads = heads;
+        this.seed = seed;
+        this.moment = moment;
+        this.tape = new GradientTape(graph);
+        this.perExample = new PerExampleGradients(graph, tf);
+    }
+
+    @Override
+    public Ops tf() {
+        return tf;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    @Override
+    public StateTensor state(String name, Shape shape, float initial) {
+        return store.declare(TensorStore.STRATEGY + name, shape, initial);
+    }
+
+    @Override
+    public List<StateTensor> statePerParameter(String name, float initial) {
+        return perParameter(TensorStore.STRATEGY + name, initial);
+    }
+
+    @Override
+    public List<StateTensor> scratchPerParameter(String name) {
+        return perParameter(TensorStore.SCRATCH + name, 0f);
+    }
+
+    private List<StateTensor> perParameter(String prefix, float initial) {
+        List<StateTensor> tensors = new ArrayList<>();
+        for (GraphTensor parameter : parameters) {
+            String own = parameter.name().substring(TensorStore.PARAMETER.length());
+            tensors.add(store.declare(prefix + "/" + own, parameter.shape(), initial));
+        }
+        return tensors;
+    }
+
+    @Override
+    public StateTensor scratch(String name, Shape shape) {
+        return store.declare(TensorStore.SCRATCH + name, shape, 0f);
+    }
+
+    @Override
+    public Operand<TFloat32> batchSize() {
+        return heads.batchSize();
+    }
+
+    @Override
+    public Operand<TFloat32> logits() {
+        return named(heads.logits(), "logits");
+    }
+
+    @Override
+    public Operand<TFloat32> unmaskedLogits() {
+        return named(heads.unmaskedLogits(), "logits");
+    }
+
+    @Override
+    public Operand<TFloat32> labels() {
+        return named(heads.labels(), "labels");
+    }
+
+    private static Operand<TFloat32> named(Optional<Operand<TFloat32>> operand, String what) {
+        return operand.orElseThrow(() -> new EngramException(
+                ErrorCode.GRAPH,
+                "The strategy needs the model's " + what + ", which the attached graph did not name. Add ." + what
+                        + "(...) where the graph is attached, or choose a strategy without"));
+    }
+
+    @Override
+    public Operand<TFloat32> crossEntropy(Operand<TFloat32> logits, Operand<TFloat32> labels) {
+        return tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss();
+    }
+
+    @Override
+    public Operand<TFloat32> taskLoss() {
+        return heads.taskLoss();
+    }
+
+    @Override
+    public List<Operand<TFloat32>> gradients(Operand<TFloat32> scalar) {
+        return tape.gradients(scalar, reads());
+    }
+
+    @Override
+    public PerExampleSums perExampleSums(Operand<TFloat32> example, ExampleNorm norm) {
+        return perExample.sums(example, reads(), norm);
+    }
+
+    @Override
+    public List<LayerTap> layers() {
+        List<LayerTap> taps = new ArrayList<>();
+        for (PerExampleGradients.LayerUse use : perExample.layers(logits(), reads())) {
+            taps.add(new LayerTap(
+                    parameters.get(use.parameter()), biasAfter(use.parameter()), use.inputs(), use.output()));
+        }
+        return taps;
+    }
+
+    /** By convention of all layers the bias follows its kernel. */
+    private Optional<Parameter> biasAfter(int kernel) {
+        if (kernel + 1 == parameters.size()) {
+            return Optional.empty();
+        }
+        GraphTensor next = parameters.get(kernel + 1);
+        Shape kernelShape = parameters.get(kernel).shape();
+        boolean fits = next.shape().numDimensions() == 1
+                && next.shape().get(0) == kernelShape.get(kernelShape.numDimensions() - 1);
+        return fits ? Optional.of(next) : Optional.empty();
+    }
+
+    private List<Operand<TFloat32>> reads() {
+        return parameters.stream().map(GraphTensor::value).toList();
+    }
+
+    @Override
+    public Operand<TInt32> randomSeed(String stream) {
+        return tf.math.add(tf.constant(RandomKey.of(seed, stream).ints()), moment);
+    }
+
+    Graph graph() {
+        return graph;
+    }
+}

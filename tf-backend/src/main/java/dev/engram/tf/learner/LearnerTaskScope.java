@@ -1,0 +1,63 @@
+package dev.engram.tf.learner;
+
+import dev.engram.spi.TaskScope;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.TFloat32;
+
+/** The current task of a learner, for the time of one call of its strategy. */
+final class LearnerTaskScope implements TaskScope {
+    /** Runs batches of the task's data through the graph. */
+    interface Batches {
+        void forEach(long examples, int batchSize, List<? extends Op> ops);
+    }
+
+    private final Session session;
+    private final int index;
+    private final long examples;
+    private final Batches batches;
+
+    LearnerTaskScope(Session session, int index, long examples, Batches batches) {
+        this.session = session;
+        this.index = index;
+        this.examples = examples;
+        this.batches = batches;
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public long examples() {
+        return examples;
+    }
+
+    @Override
+    public void run(List<? extends Op> ops) {
+        if (!ops.isEmpty()) {
+            Session.Runner runner = session.runner();
+            ops.forEach(runner::addTarget);
+            runner.run().close();
+        }
+    }
+
+    @Override
+    public void forEachBatch(long count, int batchSize, List<? extends Op> ops) {
+        if (count < 1 || count > examples) {
+            throw new IllegalArgumentException(count + " examples asked for, the task has " + examples);
+        }
+        batches.forEach(count, batchSize, ops);
+    }
+
+    @Override
+    public float read(Operand<TFloat32> scalar) {
+        try (Result result = session.runner().fetch(scalar).run()) {
+            return ((TFloat32) result.get(0)).getFloat();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.engram.tf.learner;
+
+import dev.engram.spi.Penalty;
+import dev.engram.tf.state.GraphTensor;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What a quadratic penalty ½ Σ P (θ − θ*)² adds to a training step: its gradient, taken by hand, or an implicit step after
+ * the update. Where P is 0 both leave every bit as it is.
+ */
+final class QuadraticStep {
+    private final Ops tf;
+    private final List<GraphTensor> parameters;
+    private final Penalty.Quadratic penalty;
+
+    QuadraticStep(Ops tf, List<GraphTensor> parameters, Penalty.Quadratic penalty) {
+        this.tf = tf;
+        this.parameters = parameters;
+        this.penalty = penalty;
+    }
+
+    /** ½ Σ P (θ − θ*)² + constant. */
+    Operand<TFloat32> value() {
+        List<Operand<TFloat32>> sums = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Operand<TFloat32> distance = tf.math.sub(parameters.get(i).value(), anchor(i));
+            Operand<TFloat32> weighted = tf.math.mul(precision(i), tf.math.square(distance));
+            sums.add(tf.reduceSum(weighted, axes(i)));
+        }
+        Operand<TFloat32> half = tf.math.mul(tf.math.addN(sums), tf.constant(0.5f));
+        return tf.math.add(half, penalty.constant());
+    }
+
+    /** Largest P. */
+    Operand<TFloat32> largestPrecision() {
+        List<Operand<TFloat32>> largest = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            largest.add(tf.reduceMax(precision(i), axes(i)));
+        }
+        return tf.reduceMax(tf.stack(largest), tf.constant(0));
+    }
+
+    /** Gradients with P (θ − θ*) added. */
+    List<Operand<TFloat32>> explicit(List<Operand<TFloat32>> gradients) {
+        List<Operand<TFloat32>> sums = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Operand<TFloat32> distance = tf.math.sub(parameters.get(i).value(), anchor(i));
+            sums.add(tf.math.add(gradients.get(i), tf.math.mul(precision(i), distance)));
+        }
+        return sums;
+    }
+
+    /**
+     * After the plain update to θ': θ = (θ' + η P θ*) / (1 + η P), written as θ' − c (θ' − θ*) with the pull
+     * c = η P / (1 + η P) kept from step to step.
+     *
+     * @param pulls c, refreshed with {@link #refreshPulls}
+     * @param updated the operations of the plain update
+     */
+    List<Op> implicit(List<GraphTensor> pulls, List<Op> updated) {
+        Ops after = tf.withControlDependencies(updated);
+        List<Op> steps = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Operand<TFloat32> moved = after.identity(parameters.get(i).variable());
+            Operand<TFloat32> distance = tf.math.sub(moved, anchor(i));
+            steps.add(tf.assignSub(
+                    parameters.get(i).variable(), tf.math.mul(pulls.get(i).value(), distance)));
+        }
+        return steps;
+    }
+
+    /** Declares c for each parameter, 0 until refreshed. */
+    List<GraphTensor> declarePulls(TensorStore store) {
+        List<GraphTensor> pulls = new ArrayList<>();
+        for (GraphTensor parameter : parameters) {
+            pulls.add(store.declare(TensorStore.SCRATCH + "pull/" + parameter.name(), parameter.shape(), 0f));
+        }
+        return pulls;
+    }
+
+    /** Computes c anew: after P or η changed. */
+    List<Op> refreshPulls(List<GraphTensor> pulls, Operand<TFloat32> learningRate) {
+        List<Op> refresh = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Operand<TFloat32> stiffness = tf.math.mul(precision(i), learningRate);
+            refresh.add(pulls.get(i).assign(tf.math.div(stiffness, tf.math.add(stiffness, tf.constant(1f)))));
+        }
+        return refresh;
+    }
+
+    private Operand<TFloat32> precision(int i) {
+        return penalty.precision().get(i);
+    }
+
+    private Operand<TFloat32> anchor(int i) {
+        return penalty.anchor().get(i);
+    }
+
+    private Operand<org.tensorflow.types.TInt32> axes(int i) {
+        int[] axes = new int[parameters.get(i).shape().numDimensions()];
+        java.util.Arrays.setAll(axes, axis -> axis);
+        return tf.constant(axes);
+    }
+}

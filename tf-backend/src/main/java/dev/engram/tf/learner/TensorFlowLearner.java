@@ -1,0 +1,403 @@
+package dev.engram.tf.learner;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
+import dev.engram.api.TaskView;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.tf.feed.BatchInput;
+import dev.engram.tf.feed.ExampleBlock;
+import dev.engram.tf.feed.Examples;
+import dev.engram.tf.network.Network;
+import dev.engram.tf.random.RandomKey;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.NoOp;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+
+/** A network with its strategy in one TensorFlow graph, built once. */
+public final class TensorFlowLearner implements Learner {
+    private static final int EVALUATION_BATCH = 2000;
+    private static final int LOSSES_KEPT = 5;
+
+    private final LearnerSpec spec;
+    private final String strategyName;
+    private final Graph graph = new Graph();
+    private final Session session;
+    private final TensorStore store;
+    private final BatchInput input;
+    private final Consolidation consolidation;
+    private final TrainingStep trainingStep;
+    private final NoOp step;
+    private final Operand<TFloat32> loss;
+    private final Operand<TFloat32> correct;
+    private final Placeholder<TFloat32> learningRateInput;
+    private final Placeholder<TInt32> momentInput;
+    private final EvaluationCache evaluations;
+    private final TInt32 moment = TInt32.tensorOf(Shape.of(2));
+    private final TFloat32 learningRate = TFloat32.tensorOf(Shape.scalar());
+    private final RecentLosses recent = new RecentLosses(LOSSES_KEPT);
+
+    private @Nullable CurrentTask task;
+    private long steps;
+
+    TensorFlowLearner(LearnerSpec spec, ConsolidationStrategy strategy) {
+        this.spec = spec;
+        this.strategyName =
+                strategy.getClass().getName() + "/" + strategy.requirements().stateVersion();
+        Devices.require(spec.device());
+        try {
+            Ops tf = Ops.create(graph);
+            store = new TensorStore(tf);
+            input = new BatchInput(tf, featureCount(spec), spec.featureBytes(), spec.outputs());
+            momentInput = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(2)));
+            learningRateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+            Network network = new Network(
+                    tf,
+                    store,
+                    spec.network(),
+                    Shape.of(Arrays.stream(spec.featureShape()).asLongStream().toArray()),
+                    spec.outputs(),
+                    spec.seed());
+            Operand<TFloat32> unmasked = network.infer(input.features());
+            Operand<TFloat32> logits = tf.math.add(unmasked, input.mask());
+            Operand<TFloat32> labels =
+                    tf.oneHot(input.labels(), tf.constant(spec.outputs()), tf.constant(1f), tf.constant(0f));
+            Operand<TFloat32> trainingLogits = network.hasDropout()
+                    ? tf.math.add(network.train(input.features(), this::dropoutSeed), input.mask())
+                    : logits;
+            loss = tf.math.mean(
+                    tf.nn.softmaxCrossEntropyWithLogits(trainingLogits, labels).loss(), tf.constant(0));
+            LearnerGraph view = new LearnerGraph(
+                    graph,
+                    tf,
+                    store,
+                    network.parameters(),
+                    new LearnerGraph.Heads(
+                            Optional.of(logits),
+                            Optional.of(unmasked),
+                            Optional.of(labels),
+                            loss,
+                            tf.dtypes.cast(tf.size(input.labels()), TFloat32.class)),
+                    spec.seed(),
+                    momentInput);
+            consolidation = strategy.build(view);
+            trainingStep = new TrainingStep(
+                    view,
+                    store,
+                    network.parameters(),
+                    strategy.requirements(),
+                    consolidation,
+                    spec.optimizer(),
+                    spec.penaltyStep(),
+                    learningRateInput);
+            step = tf.withControlDependencies(trainingStep.step()).noOp();
+            Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
+            correct = tf.reduceSum(
+                    tf.dtypes.cast(
+                            tf.math.equal(predicted, tf.dtypes.cast(input.labels(), TInt64.class)), TFloat32.class),
+                    tf.constant(0));
+            session = new Session(graph, Devices.config(spec.device(), spec.threads()));
+        } catch (RuntimeException e) {
+            closeTensors();
+            graph.close();
+            throw e;
+        }
+        evaluations = new EvaluationCache(spec.featureBytes());
+        store.initialize(session, "");
+        learningRate(spec.optimizer().learningRate());
+    }
+
+    private static int featureCount(LearnerSpec spec) {
+        return Arrays.stream(spec.featureShape()).reduce(1, Math::multiplyExact);
+    }
+
+    private Operand<TInt32> dropoutSeed(String layer) {
+        Ops tf = Ops.create(graph);
+        return tf.math.add(
+                tf.constant(RandomKey.of(spec.seed(), "dropout/" + layer).ints()), momentInput);
+    }
+
+    @Override
+    public void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer) {
+        data.forEach(this::requireFit);
+        if (task != null) {
+            task.examples().close();
+        }
+        task = new CurrentTask(index, name, Examples.open(data, spec.featureBytes()), spec.seed());
+        if (resetOptimizer) {
+            store.initialize(session, TensorStore.OPTIMIZER);
+        }
+        recent.clear();
+        consolidation.taskStarted(scope());
+    }
+
+    private void requireFit(TaskView view) {
+        if (!Arrays.equals(view.data().featureShape(), spec.featureShape())) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "'" + view.data().name() + "' has examples of shape "
+                            + Arrays.toString(view.data().featureShape()) + ", but the network takes "
+                            + Arrays.toString(spec.featureShape()));
+        }
+        if (view.active().length != spec.outputs()) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "'" + view.data().name() + "' is seen through a head of " + view.active().length
+                            + " outputs, but the network has " + spec.outputs());
+        }
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+        return stepsPerEpoch(current());
+    }
+
+    private int stepsPerEpoch(CurrentTask of) {
+        return (of.examples().size() + spec.batchSize() - 1) / spec.batchSize();
+    }
+
+    private CurrentTask current() {
+        if (task == null) {
+            throw new IllegalStateException("No task has been started");
+        }
+        return task;
+    }
+
+    @Override
+    public double train(int count) {
+        CurrentTask now = current();
+        int perEpoch = stepsPerEpoch(now);
+        double sum = 0;
+        int left = count;
+        while (left > 0) {
+            int inEpoch = Math.toIntExact(now.steps() % perEpoch);
+            int run = Math.min(left, perEpoch - inEpoch);
+            int[] order = now.order(now.steps() / perEpoch);
+            int from = inEpoch * spec.batchSize();
+            int to = (int) Math.min(order.length, (long) from + (long) run * spec.batchSize());
+            double[] runSum = {0};
+            now.examples()
+                    .forEachBatch(order, from, to, spec.batchSize(), (block, rows) -> runSum[0] += step(block, rows));
+            sum += runSum[0];
+            left -= run;
+        }
+        return sum / count;
+    }
+
+    private float step(ExampleBlock block, TInt32 rows) {
+        CurrentTask now = current();
+        moment(now.index() + 1, steps);
+        Session.Runner runner = input.feed(session.runner(), block, rows)
+                .feed(momentInput, moment)
+                .feed(learningRateInput, learningRate)
+                .addTarget(step)
+                .fetch(loss);
+        try (Result result = runner.run()) {
+            float value = ((TFloat32) result.get(0)).getFloat();
+            if (!Float.isFinite(value)) {
+                throw new EngramException(
+                        ErrorCode.DIVERGED,
+                        "The loss is " + value + " at step " + now.steps() + " of task '" + now.name()
+                                + "' (last finite losses: " + recent
+                                + "). Lower training.optimizer.learning-rate, or with a penalty its lambda, or use "
+                                + "training.penalty-step = implicit");
+            }
+            recent.add(value);
+            steps++;
+            now.advance();
+            return value;
+        }
+    }
+
+    private void moment(int phase, long counter) {
+        moment.copyFrom(DataBuffers.of(phase, (int) counter));
+    }
+
+    @Override
+    public void consolidate() {
+        consolidation.taskLearned(scope());
+        refresh();
+    }
+
+    private LearnerTaskScope scope() {
+        CurrentTask now = current();
+        return new LearnerTaskScope(
+                session,
+                now.index(),
+                now.examples().size(),
+                (count, batchSize, ops) -> estimate(now, count, batchSize, ops));
+    }
+
+    private void estimate(CurrentTask of, long count, int batchSize, List<? extends Op> ops) {
+        int[] batch = {0};
+        of.examples().forEachBatch(of.estimationOrder(), 0, Math.toIntExact(count), batchSize, (block, rows) -> {
+            moment(-1 - of.index(), batch[0]++);
+            Session.Runner runner = input.feed(session.runner(), block, rows).feed(momentInput, moment);
+            ops.forEach(runner::addTarget);
+            runner.run().close();
+        });
+    }
+
+    private void refresh() {
+        if (!trainingStep.refresh().isEmpty()) {
+            Session.Runner runner = session.runner().feed(learningRateInput, learningRate);
+            trainingStep.refresh().forEach(runner::addTarget);
+            runner.run().close();
+        }
+    }
+
+    @Override
+    public double accuracy(TaskView view) {
+        requireFit(view);
+        return evaluations.with(view, examples -> {
+            int[] order = new int[examples.size()];
+            Arrays.setAll(order, i -> i);
+            double[] hits = {0};
+            examples.forEachBatch(order, 0, order.length, EVALUATION_BATCH, (block, rows) -> {
+                try (Result result =
+                        input.feed(session.runner(), block, rows).fetch(correct).run()) {
+                    hits[0] += ((TFloat32) result.get(0)).getFloat();
+                }
+            });
+            return hits[0] / order.length;
+        });
+    }
+
+    @Override
+    public void learningRate(double value) {
+        learningRate.setFloat((float) value);
+        refresh();
+    }
+
+    @Override
+    public double penalty() {
+        return read(trainingStep.penalty());
+    }
+
+    @Override
+    public double stiffness() {
+        return learningRate.getFloat() * (double) read(trainingStep.largestPrecision());
+    }
+
+    private float read(Operand<TFloat32> scalar) {
+        try (Result result = session.runner().fetch(scalar).run()) {
+            return ((TFloat32) result.get(0)).getFloat();
+        }
+    }
+
+    private record HeapWeights(TensorFlowLearner owner, Map<String, NamedTensor> tensors) implements Weights {}
+
+    @Override
+    public Weights weights() {
+        return new HeapWeights(this, store.read(session, store.names(TensorStore.PARAMETER)));
+    }
+
+    @Override
+    public void restore(Weights weights) {
+        if (!(weights instanceof HeapWeights own) || own.owner() != this) {
+            throw new IllegalArgumentException("These weights are of another learner");
+        }
+        store.write(session, own.tensors());
+    }
+
+    @Override
+    public LearnerState state() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("steps", steps);
+        counters.put("task", task == null ? -1L : task.index());
+        counters.put("taskSteps", task == null ? 0L : task.steps());
+        return new LearnerState(strategyName, store.read(session, kept()), counters);
+    }
+
+    private List<String> kept() {
+        List<String> names = new ArrayList<>(store.names(TensorStore.PARAMETER));
+        names.addAll(store.names(TensorStore.OPTIMIZER));
+        names.addAll(store.names(TensorStore.STRATEGY));
+        return names;
+    }
+
+    @Override
+    public void restore(LearnerState state) {
+        List<String> differences = new ArrayList<>();
+        if (!state.strategy().equals(strategyName)) {
+            differences.add("it was saved by the strategy " + state.strategy() + ", this is " + strategyName);
+        }
+        differences.addAll(store.differences(state.tensors(), kept()));
+        long savedTask = state.counters().getOrDefault("task", -1L);
+        if (savedTask >= 0 && (task == null || task.index() != savedTask)) {
+            differences.add("it stands in task " + savedTask + ", which has not been started");
+        }
+        if (!differences.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.STATE,
+                    "The saved state does not belong to this learner: " + String.join("; ", differences)
+                            + ". Nothing was changed");
+        }
+        store.write(session, state.tensors());
+        steps = state.counters().getOrDefault("steps", 0L);
+        if (task != null) {
+            task.moveTo(state.counters().getOrDefault("taskSteps", 0L));
+        }
+        refresh();
+    }
+
+    @Override
+    public String weightsSha256() {
+        return WeightsHash.of(
+                store.read(session, store.names(TensorStore.PARAMETER)).values());
+    }
+
+    @Override
+    public long stateBytes() {
+        return store.bytes(TensorStore.STRATEGY);
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    /** The parameters by name, for inspection; a copy. */
+    public Map<String, NamedTensor> parameters() {
+        return store.read(session, store.names(TensorStore.PARAMETER));
+    }
+
+    private void closeTensors() {
+        moment.close();
+        learningRate.close();
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.examples().close();
+            task = null;
+        }
+        evaluations.close();
+        session.close();
+        graph.close();
+        closeTensors();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.engram.tf.learner;
+
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerFactory;
+import dev.engram.api.LearnerSpec;
+import dev.engram.spi.ConsolidationStrategy;
+
+/** Makes learners that run in TensorFlow. */
+public final class TensorFlowLearnerFactory implements LearnerFactory {
+    @Override
+    public Learner create(LearnerSpec spec, ConsolidationStrategy strategy) {
+        return new TensorFlowLearner(spec, strategy);
+    }
+}

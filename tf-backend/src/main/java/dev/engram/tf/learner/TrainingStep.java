@@ -1,0 +1,145 @@
+package dev.engram.tf.learner;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.Penalty;
+import dev.engram.spi.Requirements;
+import dev.engram.spi.StepView;
+import dev.engram.tf.gradient.GradientTape;
+import dev.engram.tf.optimizer.Optimizer;
+import dev.engram.tf.state.GraphTensor;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * One step in the graph: gradients of the task loss, what the strategy makes of them, the penalty, the optimizer, what the
+ * strategy notes. Every stage waits for the one before: parameters are updated in place, and no gradient may see a
+ * parameter half updated.
+ */
+final class TrainingStep {
+    private final Ops tf;
+    private final List<GraphTensor> parameters;
+    private final List<Op> step;
+    private final Operand<TFloat32> penalty;
+    private final Operand<TFloat32> largestPrecision;
+    private final List<Op> refresh;
+
+    TrainingStep(
+            LearnerGraph graph,
+            TensorStore store,
+            List<GraphTensor> parameters,
+            Requirements requirements,
+            Consolidation consolidation,
+            OptimizerSpec optimizer,
+            PenaltyStep mode,
+            Operand<TFloat32> learningRate) {
+        this.tf = graph.tf();
+        this.parameters = parameters;
+        List<Operand<TFloat32>> taskGradients = graph.gradients(graph.taskLoss());
+        List<Operand<TFloat32>> gradients = consolidation.gradients(taskGradients);
+        Penalty contribution = consolidation.penalty();
+        boolean implicit = contribution instanceof Penalty.Quadratic && isImplicit(mode, optimizer);
+        Optional<QuadraticStep> quadratic = Optional.empty();
+        if (contribution instanceof Penalty.Quadratic value) {
+            quadratic = Optional.of(new QuadraticStep(tf, parameters, value));
+            penalty = quadratic.get().value();
+            largestPrecision = quadratic.get().largestPrecision();
+            gradients = implicit ? gradients : quadratic.get().explicit(gradients);
+        } else if (contribution instanceof Penalty.Scalar value) {
+            penalty = value.value();
+            largestPrecision = tf.constant(0f);
+            gradients = addScalarPenalty(graph, gradients, value.value());
+        } else {
+            penalty = tf.constant(0f);
+            largestPrecision = tf.constant(0f);
+        }
+        List<Op> before = new ArrayList<>(gradients);
+        List<Operand<TFloat32>> old = List.of();
+        if (requirements.stepHooks()) {
+            old = parameters.stream()
+                    .<Operand<TFloat32>>map(parameter -> tf.deepCopy(parameter.variable()))
+                    .toList();
+            before.addAll(old);
+        }
+        Ops update = tf.withControlDependencies(before);
+        List<Op> updates =
+                new ArrayList<>(Optimizer.of(optimizer, store).apply(update, parameters, gradients, learningRate));
+        refresh = new ArrayList<>();
+        if (implicit) {
+            QuadraticStep pull = quadratic.orElseThrow();
+            List<GraphTensor> pulls = pull.declarePulls(store);
+            refresh.addAll(pull.refreshPulls(pulls, learningRate));
+            updates.addAll(pull.implicit(pulls, updates));
+        }
+        step = new ArrayList<>(updates);
+        if (requirements.stepHooks()) {
+            step.addAll(consolidation.afterUpdate(new StepView(taskGradients, deltas(old, updates))));
+        }
+    }
+
+    private static boolean isImplicit(PenaltyStep mode, OptimizerSpec optimizer) {
+        boolean allowed = optimizer instanceof OptimizerSpec.Sgd || optimizer instanceof OptimizerSpec.Momentum;
+        if (mode == PenaltyStep.IMPLICIT && !allowed) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "training.penalty-step = implicit needs the optimizer sgd or momentum, not "
+                            + optimizer.getClass().getSimpleName()
+                            + ": adaptive step sizes have no closed form. Use penalty-step = auto or explicit");
+        }
+        return allowed && mode != PenaltyStep.EXPLICIT;
+    }
+
+    private List<Operand<TFloat32>> addScalarPenalty(
+            LearnerGraph graph, List<Operand<TFloat32>> gradients, Operand<TFloat32> value) {
+        GradientTape tape = new GradientTape(graph.graph());
+        List<GraphTensor> reached = parameters.stream()
+                .filter(parameter -> tape.reaches(value, parameter.value()))
+                .toList();
+        List<Operand<TFloat32>> ofPenalty =
+                tape.gradients(value, reached.stream().map(GraphTensor::value).toList());
+        List<Operand<TFloat32>> sums = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            int at = reached.indexOf(parameters.get(i));
+            sums.add(at < 0 ? gradients.get(i) : tf.math.add(gradients.get(i), ofPenalty.get(at)));
+        }
+        return sums;
+    }
+
+    private List<Operand<TFloat32>> deltas(List<Operand<TFloat32>> old, List<Op> updates) {
+        Ops after = tf.withControlDependencies(updates);
+        List<Operand<TFloat32>> deltas = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            deltas.add(tf.math.sub(after.identity(parameters.get(i).variable()), old.get(i)));
+        }
+        return deltas;
+    }
+
+    /** Run together, they take one step. */
+    List<Op> step() {
+        return step;
+    }
+
+    /** The penalty at the present weights. */
+    Operand<TFloat32> penalty() {
+        return penalty;
+    }
+
+    /** Largest precision of a quadratic penalty, 0 without one. */
+    Operand<TFloat32> largestPrecision() {
+        return largestPrecision;
+    }
+
+    /** To be run after precision or learning rate changed; potentially empty. */
+    List<Op> refresh() {
+        return refresh;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.engram.tf.optimizer;
+
+import dev.engram.api.OptimizerSpec;
+import dev.engram.tf.state.GraphTensor;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** s ← ρ s + (1 − ρ) g²; v ← μ v + η g / √(s + ε); θ ← θ − v (Tieleman and Hinton 2012). */
+final class RmsProp extends Optimizer {
+    private final OptimizerSpec.RmsProp spec;
+
+    RmsProp(TensorStore store, OptimizerSpec.RmsProp spec) {
+        super(store);
+        this.spec = spec;
+    }
+
+    @Override
+    public List<Op> apply(
+            Ops tf, List<GraphTensor> parameters, List<Operand<TFloat32>> gradients, Operand<TFloat32> learningRate) {
+        Operand<TFloat32> decay = tf.constant((float) spec.decay());
+        Operand<TFloat32> momentum = tf.constant((float) spec.momentum());
+        Operand<TFloat32> epsilon = tf.constant((float) spec.epsilon());
+        List<Op> updates = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            GraphTensor parameter = parameters.get(i);
+            updates.add(tf.train.applyRmsProp(
+                    parameter.variable(),
+                    slot(parameter, "mean-square", 0f).variable(),
+                    slot(parameter, "momentum", 0f).variable(),
+                    learningRate,
+                    decay,
+                    momentum,
+                    epsilon,
+                    gradients.get(i)));
+        }
+        return updates;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.engram.tf.state;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.NamedTensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** All variables of a graph by name, with what initialises, reads and writes them. */
+public final class TensorStore {
+    /** Names of the model's parameters begin with this. */
+    public static final String PARAMETER = "parameter/";
+
+    /** Names of optimizer slots begin with this. */
+    public static final String OPTIMIZER = "optimizer/";
+
+    /** Names of a strategy's state begin with this. */
+    public static final String STRATEGY = "strategy/";
+
+    /** Names of tensors that are neither saved nor counted begin with this. */
+    public static final String SCRATCH = "scratch/";
+
+    private record Entry(GraphTensor tensor, Op initializer, Placeholder<TFloat32> input, Op write) {}
+
+    private final Ops tf;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    public TensorStore(Ops tf) {
+        this.tf = tf;
+    }
+
+    /** Makes a variable; {@code initial} gives its value when {@link #initialize} runs. */
+    public GraphTensor declare(String name, Shape shape, Operand<TFloat32> initial) {
+        return adopt(name, tf.variable(shape, TFloat32.class), initial);
+    }
+
+    /** Makes a variable filled with one number. */
+    public GraphTensor declare(String name, Shape shape, float initial) {
+        return declare(name, shape, filled(shape, initial));
+    }
+
+    /** Takes a variable that somebody else made; {@code initial} is never run for it unless asked by name. */
+    public GraphTensor adopt(String name, Operand<TFloat32> variable, Operand<TFloat32> initial) {
+        if (entries.containsKey(name)) {
+            throw new EngramException(ErrorCode.PLUGIN, "The state '" + name + "' is declared twice; names are unique");
+        }
+        Placeholder<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
+        GraphTensor tensor = new GraphTensor(tf, name, variable);
+        entries.put(name, new Entry(tensor, tf.assign(variable, initial), input, tf.assign(variable, input)));
+        return tensor;
+    }
+
+    private Operand<TFloat32> filled(Shape shape, float value) {
+        return tf.fill(tf.constant(shape.asArray()), tf.constant(value));
+    }
+
+    /** Sets every tensor whose name begins with {@code prefix} to its initial value. */
+    public void initialize(Session session, String prefix) {
+        List<Op> initializers = new ArrayList<>();
+        entries.forEach((name, entry) -> {
+            if (name.startsWith(prefix)) {
+                initializers.add(entry.initializer());
+            }
+        });
+        if (!initializers.isEmpty()) {
+            Session.Runner runner = session.runner();
+            initializers.forEach(runner::addTarget);
+            runner.run().close();
+        }
+    }
+
+    /** Names that begin with {@code prefix}, in the order of their declaration. */
+    public List<String> names(String prefix) {
+        return entries.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+    }
+
+    /** Bytes of all tensors whose names begin with {@code prefix}. */
+    public long bytes(String prefix) {
+        return names(prefix).stream()
+                .mapToLong(name -> entry(name).tensor().shape().size() * Float.BYTES)
+                .sum();
+    }
+
+    /** Copies tensors to the heap at once, before anything can change them. */
+    public Map<String, NamedTensor> read(Session session, List<String> names) {
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        if (names.isEmpty()) {
+            return tensors;
+        }
+        Session.Runner runner = session.runner();
+        names.forEach(name -> runner.fetch(entry(name).tensor().value()));
+        try (Result result = runner.run()) {
+            for (int i = 0; i < names.size(); i++) {
+                TFloat32 tensor = (TFloat32) result.get(i);
+                float[] values = new float[Math.toIntExact(tensor.shape().size())];
+                tensor.asRawTensor().data().asFloats().read(values);
+                tensors.put(
+                        names.get(i),
+                        new NamedTensor(names.get(i), tensor.shape().asArray(), values));
+            }
+        }
+        return tensors;
+    }
+
+    /** Writes tensors; names and shapes must exist, see {@link #differences}. */
+    public void write(Session session, Map<String, NamedTensor> tensors) {
+        if (tensors.isEmpty()) {
+            return;
+        }
+        Session.Runner runner = session.runner();
+        List<TFloat32> fed = new ArrayList<>();
+        try {
+            tensors.forEach((name, tensor) -> {
+                TFloat32 value = TFloat32.tensorOf(Shape.of(tensor.shape()), DataBuffers.of(tensor.values()));
+                fed.add(value);
+                runner.feed(entry(name).input(), value).addTarget(entry(name).write());
+            });
+            runner.run().close();
+        } finally {
+            fed.forEach(TFloat32::close);
+        }
+    }
+
+    /** What keeps {@code tensors} from being written here: names that are missing or too many, other shapes. */
+    public List<String> differences(Map<String, NamedTensor> tensors, List<String> expected) {
+        List<String> differences = new ArrayList<>();
+        for (String name : expected) {
+            NamedTensor tensor = tensors.get(name);
+            if (tensor == null) {
+                differences.add(name + " is missing");
+            } else if (!Shape.of(tensor.shape()).equals(entry(name).tensor().shape())) {
+                differences.add(name + " has shape " + Shape.of(tensor.shape()) + ", not "
+                        + entry(name).tensor().shape());
+            }
+        }
+        for (String name : tensors.keySet()) {
+            if (!expected.contains(name)) {
+                differences.add(name + " is unknown here");
+            }
+        }
+        return differences;
+    }
+
+    private Entry entry(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("No tensor is called " + name);
+        }
+        return entry;
+    }
+}
