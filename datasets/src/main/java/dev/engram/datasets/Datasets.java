@@ -1,0 +1,58 @@
+package dev.engram.datasets;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Makes data sets from arrays; contents are checked and, but for bytes, copied. */
+public final class Datasets {
+    private Datasets() {}
+
+    /**
+     * A data set of float features.
+     *
+     * @param features a row an example, all of one length
+     * @param labels in 0 .. classes − 1
+     * @throws EngramException {@link ErrorCode#DATA} naming the row that does not fit
+     */
+    public static Dataset of(String name, float[][] features, int[] labels, int classes) {
+        int count = features.length == 0 ? 0 : features[0].length;
+        ByteBuffer stored = ByteBuffer.allocate(Math.multiplyExact(features.length, count * Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        for (int row = 0; row < features.length; row++) {
+            if (features[row].length != count) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "'" + name + "' row " + row + " has " + features[row].length + " features, row 0 has " + count);
+            }
+            stored.asFloatBuffer().put(features[row]);
+            stored.position(stored.position() + count * Float.BYTES);
+        }
+        return new InMemoryDataset(
+                name, new int[] {count}, Encoding.FLOAT32, classes, stored.array(), labels.clone());
+    }
+
+    /**
+     * A data set of float features of any shape.
+     *
+     * @param features row-major, native byte order
+     * @param labels in 0 .. classes − 1
+     */
+    public static Dataset ofFloats(String name, int[] featureShape, byte[] features, int[] labels, int classes) {
+        return new InMemoryDataset(name, featureShape, Encoding.FLOAT32, classes, features, labels);
+    }
+
+    /**
+     * A data set of bytes, read as 0..1; the array is not copied.
+     *
+     * @param featureShape for instance {@code [28, 28, 1]}
+     * @param features row-major
+     * @param labels in 0 .. classes − 1
+     */
+    public static Dataset ofBytes(String name, int[] featureShape, byte[] features, int[] labels, int classes) {
+        return new InMemoryDataset(name, featureShape, Encoding.UNIT_BYTES, classes, features, labels);
+    }
+}

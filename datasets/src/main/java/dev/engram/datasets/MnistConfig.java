@@ -1,0 +1,4 @@
+package dev.engram.datasets;
+
+/** No settings. */
+public record MnistConfig() {}

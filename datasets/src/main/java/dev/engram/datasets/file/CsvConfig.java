@@ -1,0 +1,31 @@
+package dev.engram.datasets.file;
+
+import dev.engram.spi.Setting;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Settings of {@link CsvSource}.
+ *
+ * @param train file of the training examples
+ * @param test file of the test examples
+ * @param labelColumn name in the header, or index from 0 without one
+ * @param header whether the first line names the columns
+ * @param separator one character
+ * @param classes number of classes
+ * @param shape of one example; empty for one row of features
+ */
+public record CsvConfig(
+        @Setting(help = "file of the training examples") Path train,
+        @Setting(help = "file of the test examples") Path test,
+        @Setting(help = "column of the label: its name, or its index from 0 where there is no header", defaultValue = "label")
+                String labelColumn,
+        @Setting(help = "whether the first line names the columns", defaultValue = "true") boolean header,
+        @Setting(help = "character between fields", defaultValue = "\",\"") String separator,
+        @Setting(help = "number of classes", min = 1) int classes,
+        @Setting(help = "shape of one example, such as [28, 28, 1]; empty for one row", defaultValue = "[]")
+                List<Integer> shape) {
+    public CsvConfig {
+        shape = List.copyOf(shape);
+    }
+}

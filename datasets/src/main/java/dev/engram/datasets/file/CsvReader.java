@@ -1,0 +1,119 @@
+package dev.engram.datasets.file;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.datasets.Datasets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads one CSV file of numbers; every error names its line. */
+final class CsvReader {
+    private final CsvConfig config;
+    private final Pattern separator;
+
+    CsvReader(CsvConfig config) {
+        this.config = config;
+        this.separator = Pattern.compile(Pattern.quote(config.separator()));
+    }
+
+    Dataset read(Path file) {
+        List<String> lines = new String(GzipAware.readAll(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        int first = config.header() ? 1 : 0;
+        if (lines.size() <= first) {
+            throw new EngramException(ErrorCode.DATA, file + " has no examples");
+        }
+        String[] columns = separator.split(lines.get(0), -1);
+        int labelColumn = labelColumn(file, columns);
+        int count = columns.length - 1;
+        List<String> rows = new ArrayList<>(lines.subList(first, lines.size()));
+        while (!rows.isEmpty() && rows.get(rows.size() - 1).isBlank()) {
+            rows.remove(rows.size() - 1);
+        }
+        int[] labels = new int[rows.size()];
+        ByteBuffer features = ByteBuffer.allocate(Math.multiplyExact(rows.size(), count * Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        for (int row = 0; row < rows.size(); row++) {
+            String[] fields = separator.split(rows.get(row), -1);
+            String where = file + ":" + (row + first + 1);
+            if (fields.length != columns.length) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        where + " has " + fields.length + " fields, but the first line has " + columns.length);
+            }
+            for (int column = 0; column < fields.length; column++) {
+                double value = number(where, columns[column], fields[column]);
+                if (column == labelColumn) {
+                    labels[row] = label(where, value);
+                } else {
+                    features.putFloat((float) value);
+                }
+            }
+        }
+        return Datasets.ofFloats(
+                file.getFileName().toString(), shape(file, count), features.array(), labels, config.classes());
+    }
+
+    private int labelColumn(Path file, String[] columns) {
+        if (config.header()) {
+            for (int i = 0; i < columns.length; i++) {
+                if (columns[i].strip().equals(config.labelColumn())) {
+                    return i;
+                }
+            }
+        } else if (config.labelColumn().matches("\\d{1,9}")) {
+            int index = Integer.parseInt(config.labelColumn());
+            if (index < columns.length) {
+                return index;
+            }
+        }
+        throw new EngramException(
+                ErrorCode.DATA,
+                file + " has no label column '" + config.labelColumn() + "'. Its first line is "
+                        + Arrays.toString(columns) + "; set label-column to a name, or with header = false to an index");
+    }
+
+    private int[] shape(Path file, int count) {
+        int[] shape = config.shape().isEmpty()
+                ? new int[] {count}
+                : config.shape().stream().mapToInt(Integer::intValue).toArray();
+        if (Arrays.stream(shape).reduce(1, (a, b) -> a * b) != count) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    file + " has " + count + " features a line, which do not fill the shape " + config.shape());
+        }
+        return shape;
+    }
+
+    private static double number(String where, String column, String field) {
+        double value;
+        try {
+            value = Double.parseDouble(field.strip());
+        } catch (NumberFormatException e) {
+            throw new EngramException(
+                    ErrorCode.DATA, where + ", column '" + column + "': '" + field + "' is not a number", e);
+        }
+        if (!Double.isFinite(value)) {
+            throw new EngramException(
+                    ErrorCode.DATA, where + ", column '" + column + "' is " + field + "; it must be a finite number");
+        }
+        return value;
+    }
+
+    private int label(String where, double value) {
+        if (value != Math.rint(value) || value < 0 || value >= config.classes()) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    where + ": label " + value + " is not a whole number in 0.." + (config.classes() - 1));
+        }
+        return (int) value;
+    }
+}

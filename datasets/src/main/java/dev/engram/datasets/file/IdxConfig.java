@@ -1,0 +1,20 @@
+package dev.engram.datasets.file;
+
+import dev.engram.spi.Setting;
+import java.nio.file.Path;
+
+/**
+ * Settings of {@link IdxSource}; each file may be gzip-compressed.
+ *
+ * @param trainImages IDX file of rank 3
+ * @param trainLabels IDX file of rank 1
+ * @param testImages IDX file of rank 3
+ * @param testLabels IDX file of rank 1
+ * @param classes number of classes
+ */
+public record IdxConfig(
+        @Setting(help = "file of the training images") Path trainImages,
+        @Setting(help = "file of the training labels") Path trainLabels,
+        @Setting(help = "file of the test images") Path testImages,
+        @Setting(help = "file of the test labels") Path testLabels,
+        @Setting(help = "number of classes", defaultValue = "10", min = 1) int classes) {}

@@ -1,0 +1,37 @@
+package dev.engram.datasets.file;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.engram.api.Dataset;
+import dev.engram.spi.DataSource;
+import java.nio.file.Path;
+
+/** Images and labels in four IDX files, plain or gzip-compressed. */
+public final class IdxSource implements DataSource {
+    private final IdxConfig config;
+
+    /**
+     * The source.
+     *
+     * @param config its files
+     */
+    public IdxSource(IdxConfig config) {
+        this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public TrainAndTest load() {
+        return new TrainAndTest(
+                read(config.trainImages(), config.trainLabels()), read(config.testImages(), config.testLabels()));
+    }
+
+    private Dataset read(Path images, Path labels) {
+        return Idx.read(
+                images.getFileName().toString(),
+                images.toString(),
+                GzipAware.readAll(images),
+                labels.toString(),
+                GzipAware.readAll(labels),
+                config.classes());
+    }
+}

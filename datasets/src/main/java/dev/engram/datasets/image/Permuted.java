@@ -1,0 +1,39 @@
+package dev.engram.datasets.image;
+
+import dev.engram.api.Dataset;
+import dev.engram.datasets.DatasetView;
+import java.nio.ByteBuffer;
+
+/** Images whose pixels are permuted, every image in the same way (Goodfellow et al. 2013, arXiv 1312.6211). */
+public final class Permuted extends DatasetView {
+    private final int[] from;
+    private final int bytes;
+    private final ThreadLocal<byte[]> row;
+
+    /**
+     * Permutes the features of a data set.
+     *
+     * @param from the feature shown at place i is the source's feature {@code from[i]}
+     */
+    public Permuted(String name, Dataset source, int[] from) {
+        super(name, source);
+        this.from = from.clone();
+        this.bytes = source.encoding().bytes();
+        this.row = ThreadLocal.withInitial(() -> new byte[from.length * bytes]);
+    }
+
+    @Override
+    public void read(int index, ByteBuffer target) {
+        byte[] stored = row.get();
+        source().read(index, ByteBuffer.wrap(stored).order(target.order()));
+        if (bytes == 1) {
+            for (int i : from) {
+                target.put(stored[i]);
+            }
+        } else {
+            for (int i : from) {
+                target.put(stored, i * bytes, bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.engram.datasets.sequence;
+
+import dev.engram.api.Scenario;
+import dev.engram.spi.DataSource;
+import dev.engram.spi.Setting;
+import java.util.List;
+
+/**
+ * Settings of {@link FileTasks}.
+ *
+ * @param tasks in the order in which they are learned
+ * @param scenario which outputs compete
+ * @param validation examples set apart from each task's training data
+ */
+public record FilesConfig(
+        @Setting(help = "the tasks, each with a name and its data") List<NamedData> tasks,
+        @Setting(help = "task, domain or class", defaultValue = "domain") Scenario scenario,
+        @Setting(help = "training examples of each task set apart for validation", defaultValue = "0", min = 0)
+                int validation) {
+    public FilesConfig {
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * A task.
+     *
+     * @param name unique
+     * @param data its examples
+     */
+    public record NamedData(
+            @Setting(help = "name of the task") String name, @Setting(help = "its examples") DataSource data) {}
+}

@@ -1,0 +1,32 @@
+package dev.engram.datasets.sequence;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.datasets.Rows;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Training data with validation examples set apart; the choice follows from the seed. */
+record TrainingSplit(Dataset train, Optional<Dataset> validation) {
+    static TrainingSplit of(Dataset all, ImageTasks.Preparation preparation, long seed) {
+        int validation = preparation.validation();
+        int limit = preparation.trainLimit() == 0 ? all.size() - validation : preparation.trainLimit();
+        if (validation == 0 && limit == all.size()) {
+            return new TrainingSplit(all, Optional.empty());
+        }
+        if (validation < 0 || limit < 1 || (long) validation + limit > all.size()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "tasks.validation = " + validation + " and tasks.train-limit = " + preparation.trainLimit()
+                            + " ask for more than the " + all.size() + " training examples of '" + all.name() + "'");
+        }
+        int[] order = SeededOrder.of(seed, "split", 0, all.size());
+        Dataset train = Rows.of(all.name(), all, Arrays.copyOfRange(order, validation, validation + limit));
+        return new TrainingSplit(
+                train,
+                validation == 0
+                        ? Optional.empty()
+                        : Optional.of(Rows.of(all.name(), all, Arrays.copyOf(order, validation))));
+    }
+}
