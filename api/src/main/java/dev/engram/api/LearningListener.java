@@ -3,7 +3,7 @@ package dev.engram.api;
 import java.util.List;
 
 /**
- * Told what happens in a run, one small callback a moment, all on the run's thread. Every method does nothing by
+ * Told what happens in a run, one small callback a moment, all on the run's thread; several runs may be under way at once. Every method does nothing by
  * default. An exception from a listener ends the run.
  */
 public interface LearningListener {

@@ -1,0 +1,49 @@
+package dev.engram.cli;
+
+import dev.engram.tf.learner.Devices;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.tensorflow.TensorFlow;
+import picocli.CommandLine.Command;
+
+/** {@code engram doctor}. */
+@Command(
+        name = "doctor",
+        description = "Shows versions, devices, natives, memory and the cache: what a report of a problem needs.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Runnable {
+    @Override
+    public void run() {
+        PrintStream out = System.out;
+        TextTable table = new TextTable();
+        table.add(List.of("Engram", Version.engram()));
+        table.add(List.of("TensorFlow", TensorFlow.version() + ", natives loaded for " + Loader.getPlatform()));
+        table.add(List.of(
+                "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
+        table.add(List.of("System", System.getProperty("os.name") + " " + System.getProperty("os.arch")));
+        table.add(List.of("Cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
+        table.add(List.of("Heap limit", megabytes(Runtime.getRuntime().maxMemory())));
+        table.add(List.of("Native cache", cache()));
+        table.add(List.of(
+                "GPU",
+                Devices.hasGpu(0)
+                        ? "gpu:0 is usable"
+                        : "none usable (build with -Pgpu; needs CUDA 12 and cuDNN 9 on the library path)"));
+        table.print(out);
+    }
+
+    private static String cache() {
+        String configured = System.getProperty("org.bytedeco.javacpp.cachedir");
+        Path cache = configured != null
+                ? Path.of(configured)
+                : Path.of(System.getProperty("user.home"), ".javacpp", "cache");
+        return cache + (Files.isWritable(cache) ? " (move it with -Dorg.bytedeco.javacpp.cachedir)" : " (NOT WRITABLE)");
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes / (1 << 20) + " MiB";
+    }
+}

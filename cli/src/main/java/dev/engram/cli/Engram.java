@@ -1,0 +1,68 @@
+package dev.engram.cli;
+
+import dev.engram.api.EngramException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code engram} command. */
+@Command(
+        name = "engram",
+        description = "Continual learning for TensorFlow: teach a model one data set after another, and it keeps what it knew.",
+        subcommands = {RunCommand.class, ListCommand.class, DoctorCommand.class, HelpCommand.class},
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Begin with:  engram run permuted-mnist --quick",
+            "",
+            "Exit codes: 0 done, 2 your mistake (one message says what to do), 3 a run diverged or failed, 130 interrupted."
+        })
+public final class Engram {
+    /** Everything went well. */
+    static final int DONE = 0;
+
+    /** The user's mistake. */
+    static final int MISTAKE = 2;
+
+    /** A run diverged or failed. */
+    static final int FAILED = 3;
+
+    /** Ctrl-C. */
+    static final int INTERRUPTED = 130;
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /** Runs the command. */
+    static int execute(String... arguments) {
+        CommandLine command = new CommandLine(new Engram());
+        command.setExecutionExceptionHandler(Engram::report);
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        if (arguments.length == 0) {
+            command.usage(System.out);
+            return DONE;
+        }
+        return command.execute(arguments);
+    }
+
+    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof EngramException mistake)) {
+            throw failure;
+        }
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText("error: ") + mistake.getMessage());
+        err.flush();
+        return switch (mistake.code()) {
+            case DIVERGED -> FAILED;
+            case INTERRUPTED -> INTERRUPTED;
+            default -> MISTAKE;
+        };
+    }
+
+}

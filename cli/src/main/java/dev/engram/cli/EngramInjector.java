@@ -1,0 +1,38 @@
+package dev.engram.cli;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import dev.engram.api.EngramException;
+import dev.engram.api.LearnerFactory;
+import dev.engram.core.plugins.PluginDirectory;
+import dev.engram.core.plugins.PluginModule;
+import dev.engram.tf.learner.TensorFlowLearnerFactory;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Wires plugins, core and the TensorFlow backend. */
+final class EngramInjector {
+    private EngramInjector() {}
+
+    /**
+     * An injector.
+     *
+     * @param plugins directory of jars, or null
+     */
+    static Injector create(@Nullable Path plugins) {
+        ClassLoader own = EngramInjector.class.getClassLoader();
+        ClassLoader loader = plugins == null ? own : PluginDirectory.loader(plugins, own);
+        try {
+            return Guice.createInjector(new PluginModule(loader), new AbstractModule() {
+                @Override
+                protected void configure() {
+                    bind(LearnerFactory.class).to(TensorFlowLearnerFactory.class);
+                }
+            });
+        } catch (CreationException e) {
+            throw e.getCause() instanceof EngramException failure ? failure : e;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.engram.cli;
+
+import dev.engram.core.experiment.ExperimentConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.TensorFlow;
+
+/** Where an experiment ran. */
+final class Environment {
+    private Environment() {}
+
+    static Map<String, Object> describe(ExperimentConfig experiment, int parallel) {
+        Map<String, Object> environment = new LinkedHashMap<>();
+        environment.put("engram", Version.engram());
+        environment.put("tensorflow", TensorFlow.version());
+        environment.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        environment.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
+        environment.put("cores", Runtime.getRuntime().availableProcessors());
+        environment.put("runsAtOnce", parallel);
+        environment.put("device", experiment.training().device());
+        return environment;
+    }
+}

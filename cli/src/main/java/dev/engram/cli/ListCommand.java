@@ -1,0 +1,74 @@
+package dev.engram.cli;
+
+import dev.engram.api.OptimizerSpec;
+import dev.engram.core.config.RecordReader;
+import dev.engram.core.config.SettingKey;
+import dev.engram.core.experiment.BuiltInExperiments;
+import dev.engram.core.experiment.ExperimentReader;
+import dev.engram.core.experiment.TrainingConfig;
+import dev.engram.core.plugins.Plugins;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.DataSource;
+import dev.engram.spi.ImportanceEstimator;
+import dev.engram.spi.TaskSource;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code engram list}: generated from the configuration records, so that it cannot be out of date. */
+@Command(
+        name = "list",
+        description = "Shows strategies, estimators, data and tasks with their keys, defaults and meanings, and the built-in configurations.",
+        mixinStandardHelpOptions = true)
+final class ListCommand implements Runnable {
+    @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")
+    private @Nullable Path plugins;
+
+    @Override
+    public void run() {
+        PrintStream out = System.out;
+        Plugins known = EngramInjector.create(plugins).getInstance(Plugins.class);
+        out.println("Built-in configurations (engram run NAME): " + String.join(", ", BuiltInExperiments.names()));
+        print(out, "Strategies (strategies = [{ type = ... }])", known, ConsolidationStrategy.class);
+        print(out, "Importance estimators (importance { type = ... })", known, ImportanceEstimator.class);
+        print(out, "Task sequences (tasks { type = ... })", known, TaskSource.class);
+        print(out, "Data (data = name, or { format = ... })", known, DataSource.class);
+        out.println("\nOptimizers (training.optimizer { type = ... })");
+        for (String name : known.names(OptimizerSpec.class)) {
+            out.println("  " + name);
+            printKeys(out, known.configuration(OptimizerSpec.class, name));
+        }
+        out.println("\nExperiment");
+        printKeys(out, ExperimentReader.Frame.class);
+        out.println("\nTraining (training { ... })");
+        printKeys(out, TrainingConfig.class);
+    }
+
+    private static void print(PrintStream out, String title, Plugins known, Class<?> kind) {
+        out.println("\n" + title);
+        known.known(kind).forEach((name, provider) -> {
+            out.println("  " + name + " - " + provider.summary());
+            printKeys(out, provider.configuration());
+        });
+    }
+
+    private static void printKeys(PrintStream out, Class<?> configuration) {
+        List<SettingKey> keys = SettingKey.of(configuration);
+        if (keys.isEmpty()) {
+            return;
+        }
+        TextTable table = new TextTable();
+        for (SettingKey key : keys) {
+            String value = key.setting().defaultValue();
+            String bounds = RecordReader.bounds(key.setting());
+            table.add(List.of(
+                    "    " + key.name() + (value.isEmpty() ? "" : " = " + value),
+                    key.setting().help() + " (" + RecordReader.describe(key.type())
+                            + (bounds.isEmpty() ? "" : ", " + bounds) + ")"));
+        }
+        table.print(out);
+    }
+}

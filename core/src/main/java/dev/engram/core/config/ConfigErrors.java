@@ -1,0 +1,56 @@
+package dev.engram.core.config;
+
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that is wrong with a configuration, reported together. */
+public final class ConfigErrors {
+    private final List<String> messages = new ArrayList<>();
+
+    /** Notes that a value is wrong: {@code path = value (file:line) problem}. */
+    public void add(String path, ConfigValue value, String problem) {
+        messages.add(path + " = " + value.render(com.typesafe.config.ConfigRenderOptions.concise())
+                + where(value.origin()) + " " + problem);
+    }
+
+    /** Notes that something is wrong at a place: {@code path (file:line) problem}. */
+    public void add(String path, @Nullable ConfigOrigin origin, String problem) {
+        messages.add(path + (origin == null ? "" : where(origin)) + " " + problem);
+    }
+
+    private static String where(ConfigOrigin origin) {
+        String file = origin.filename() != null
+                ? String.valueOf(Path.of(origin.filename()).getFileName())
+                : origin.resource() != null
+                        ? origin.resource().substring(origin.resource().lastIndexOf('/') + 1)
+                        : origin.description();
+        return " (" + file + (origin.lineNumber() > 0 && !file.startsWith("--") ? ":" + origin.lineNumber() : "") + ")";
+    }
+
+    /** Whether nothing was noted. */
+    public boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /**
+     * Ends the reading where anything was noted.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} with all of it, a line each
+     */
+    public void throwIfAny() {
+        if (messages.size() == 1) {
+            throw new EngramException(ErrorCode.CONFIGURATION, messages.get(0));
+        }
+        if (!messages.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    messages.size() + " errors in the configuration:\n  " + String.join("\n  ", messages));
+        }
+    }
+}

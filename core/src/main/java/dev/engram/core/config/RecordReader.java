@@ -1,0 +1,297 @@
+package dev.engram.core.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import dev.engram.api.EngramException;
+import dev.engram.spi.Setting;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds HOCON to records, strictly: unknown keys, wrong types, values out of bounds and missing keys are all collected. A
+ * value that could not be bound is null until the errors are thrown.
+ */
+public final class RecordReader {
+    private final Choices choices;
+    private final Path directory;
+    private final ConfigErrors errors;
+
+    /**
+     * Reads values of one configuration.
+     *
+     * @param choices what stands behind {@code type} keys
+     * @param directory that relative paths start from
+     * @param errors collects what is wrong
+     */
+    public RecordReader(Choices choices, Path directory, ConfigErrors errors) {
+        this.choices = choices;
+        this.directory = directory;
+        this.errors = errors;
+    }
+
+    /** Reads a record; keys in {@code ignored} are left to the caller. */
+    public <T> @Nullable Bound<T> record(Class<T> type, ConfigObject object, String path, Set<String> ignored) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        List<SettingKey> keys = SettingKey.of(type);
+        Set<String> known = new HashSet<>();
+        List<@Nullable Object> values = new ArrayList<>();
+        boolean complete = true;
+        for (SettingKey key : keys) {
+            known.add(key.name());
+            Bound<?> bound = component(key, object, path);
+            values.add(bound == null ? null : bound.value());
+            complete &= bound != null;
+            if (bound != null) {
+                resolved.put(key.name(), bound.resolved());
+            }
+        }
+        for (String key : object.keySet()) {
+            if (!known.contains(key) && !ignored.contains(key)) {
+                ConfigValue value = object.get(key);
+                errors.add(
+                        join(path, key),
+                        value.origin(),
+                        "is not a known key." + (known.isEmpty() ? " There are none here." : Suggestion.of(key, known)));
+                complete = false;
+            }
+        }
+        return complete ? construct(type, values, resolved, path, object.origin()) : null;
+    }
+
+    private <T> @Nullable Bound<T> construct(
+            Class<T> type, List<@Nullable Object> values, Map<String, Object> resolved, String path, ConfigOrigin at) {
+        try {
+            Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Constructor<T> constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            return new Bound<>(constructor.newInstance(values.toArray()), resolved);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof EngramException failure) {
+                errors.add(path, at, failure.getMessage());
+                return null;
+            }
+            throw new IllegalStateException("Cannot make " + type.getName(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot make " + type.getName(), e);
+        }
+    }
+
+    private @Nullable Bound<?> component(SettingKey key, ConfigObject object, String path) {
+        String full = join(path, key.name());
+        ConfigValue value = object.get(key.name());
+        if (value == null && !key.setting().defaultValue().isEmpty()) {
+            value = defaultValue(key.setting());
+        }
+        if (value == null) {
+            if (rawClass(key.type()) == Optional.class) {
+                return new Bound<>(Optional.empty(), "");
+            }
+            errors.add(full, object.origin(), "is missing: " + key.setting().help());
+            return null;
+        }
+        return read(key.type(), value, full, key.setting());
+    }
+
+    private static ConfigValue defaultValue(Setting setting) {
+        return ConfigFactory.parseString("value = " + setting.defaultValue()).getValue("value");
+    }
+
+    /** Reads a value of any supported type. */
+    private @Nullable Bound<?> read(Type type, ConfigValue value, String path, Setting setting) {
+        Class<?> raw = rawClass(type);
+        if (raw == Optional.class) {
+            Bound<?> inner = read(argument(type), value, path, setting);
+            return inner == null ? null : new Bound<>(Optional.of(inner.value()), inner.resolved());
+        }
+        if (raw == List.class) {
+            return list(argument(type), value, path, setting);
+        }
+        if (choices.has(raw)) {
+            return choice(raw, value, path);
+        }
+        if (raw.isRecord()) {
+            if (value instanceof ConfigObject object) {
+                return record(raw, object, path, Set.of());
+            }
+            errors.add(path, value, "must be an object { ... }");
+            return null;
+        }
+        return scalar(raw, value, path, setting);
+    }
+
+    private @Nullable Bound<?> list(Type element, ConfigValue value, String path, Setting setting) {
+        if (!(value instanceof ConfigList list)) {
+            errors.add(path, value, "must be a list [ ... ]");
+            return null;
+        }
+        List<Object> values = new ArrayList<>();
+        List<Object> resolved = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Bound<?> bound = read(element, list.get(i), path + "[" + i + "]", setting);
+            if (bound != null) {
+                values.add(bound.value());
+                resolved.add(bound.resolved());
+            }
+        }
+        return values.size() == list.size() ? new Bound<>(values, resolved) : null;
+    }
+
+    /** Reads a value that names its {@code type}; a bare string is the type with all defaults. */
+    public @Nullable Bound<?> choice(Class<?> of, ConfigValue value, String path) {
+        ConfigObject object = value instanceof ConfigObject given
+                ? given
+                : ConfigFactory.empty()
+                        .root()
+                        .withValue("type", ConfigValueFactory.fromAnyRef(value.unwrapped()))
+                        .withOrigin(value.origin());
+        String key = object.containsKey("type") || !choices.formatIsType(of) ? "type" : "format";
+        ConfigValue name = object.get(key);
+        if (name == null || name.valueType() != ConfigValueType.STRING) {
+            errors.add(path, value.origin(), "needs a type." + Suggestion.of("", choices.names(of)));
+            return null;
+        }
+        String written = (String) name.unwrapped();
+        String problem = choices.problem(of, written);
+        if (problem != null) {
+            boolean bare = !(value instanceof ConfigObject);
+            errors.add(bare ? path : join(path, key), bare ? value : name, problem);
+            return null;
+        }
+        Bound<?> config = record(choices.configuration(of, written), object, path, Set.of(key));
+        if (config == null) {
+            return null;
+        }
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("type", written);
+        ((Map<?, ?>) config.resolved()).forEach((setting, inner) -> resolved.put(String.valueOf(setting), inner));
+        return new Bound<>(choices.make(of, written, config.value()), resolved);
+    }
+
+    private @Nullable Bound<?> scalar(Class<?> raw, ConfigValue value, String path, Setting setting) {
+        Object given = value.unwrapped();
+        if (raw == String.class && given instanceof String) {
+            return new Bound<>(given, given);
+        }
+        if (raw == Path.class && given instanceof String text) {
+            Path file = directory.resolve(text);
+            return new Bound<>(file, file.toString());
+        }
+        if (raw == boolean.class && given instanceof Boolean) {
+            return new Bound<>(given, given);
+        }
+        if (raw.isEnum()) {
+            return constant(raw, value, path);
+        }
+        if (given instanceof Number number) {
+            return number(raw, number.doubleValue(), value, path, setting);
+        }
+        errors.add(path, value, "must be " + describe(raw));
+        return null;
+    }
+
+    private @Nullable Bound<?> constant(Class<?> raw, ConfigValue value, String path) {
+        List<String> names = new ArrayList<>();
+        for (Object constant : raw.getEnumConstants()) {
+            String name = SettingKey.kebab(((Enum<?>) constant).name());
+            if (name.equals(value.unwrapped())) {
+                return new Bound<>(constant, name);
+            }
+            names.add(name);
+        }
+        errors.add(path, value, "is not known here." + Suggestion.of(String.valueOf(value.unwrapped()), names));
+        return null;
+    }
+
+    private @Nullable Bound<?> number(
+            Class<?> raw, double number, ConfigValue value, String path, Setting setting) {
+        boolean below = setting.aboveMin() ? number <= setting.min() : number < setting.min();
+        if (below || number > setting.max() || Double.isNaN(number)) {
+            errors.add(path, value, "is out of bounds: it must be " + bounds(setting));
+            return null;
+        }
+        if (raw == double.class || raw == Double.class) {
+            return new Bound<>(number, number);
+        }
+        boolean whole = number == Math.rint(number);
+        if ((raw == int.class || raw == Integer.class) && whole && Math.abs(number) <= Integer.MAX_VALUE) {
+            return new Bound<>((int) number, (int) number);
+        }
+        if ((raw == long.class || raw == Long.class) && whole) {
+            return new Bound<>((long) number, (long) number);
+        }
+        errors.add(path, value, "must be " + describe(raw));
+        return null;
+    }
+
+    /** The bounds of a setting in words. */
+    public static String bounds(Setting setting) {
+        String low = Double.isInfinite(setting.min())
+                ? ""
+                : (setting.aboveMin() ? "above " : "at least ") + plain(setting.min());
+        String high = Double.isInfinite(setting.max()) ? "" : "at most " + plain(setting.max());
+        return low + (low.isEmpty() || high.isEmpty() ? "" : " and ") + high;
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+    }
+
+    /** A type in words. */
+    public static String describe(Type type) {
+        Class<?> raw = rawClass(type);
+        if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+            return "a whole number";
+        }
+        if (raw == double.class || raw == Double.class) {
+            return "a number";
+        }
+        if (raw == boolean.class) {
+            return "true or false";
+        }
+        if (raw == List.class) {
+            return "a list of " + describe(argument(type)).replaceFirst("^an? ", "");
+        }
+        if (raw == Path.class) {
+            return "a file";
+        }
+        if (raw.isEnum()) {
+            List<String> names = Arrays.stream(raw.getEnumConstants())
+                    .map(constant -> SettingKey.kebab(((Enum<?>) constant).name()))
+                    .toList();
+            return String.join(" | ", names);
+        }
+        return raw == String.class ? "a string" : SettingKey.kebab(raw.getSimpleName());
+    }
+
+    private static Class<?> rawClass(Type type) {
+        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : (Class<?>) type;
+    }
+
+    private static Type argument(Type type) {
+        return ((ParameterizedType) type).getActualTypeArguments()[0];
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

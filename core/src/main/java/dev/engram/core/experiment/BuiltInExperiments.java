@@ -1,0 +1,18 @@
+package dev.engram.core.experiment;
+
+import java.util.List;
+
+/** The configurations that come with Engram. */
+public final class BuiltInExperiments {
+    private BuiltInExperiments() {}
+
+    /** Their names. */
+    public static List<String> names() {
+        return List.of(
+                "permuted-mnist",
+                "permuted-mnist-quick",
+                "ten-permutations",
+                "rotated-mnist",
+                "split-mnist");
+    }
+}

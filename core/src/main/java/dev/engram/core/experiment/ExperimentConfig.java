@@ -1,0 +1,42 @@
+package dev.engram.core.experiment;
+
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.TaskSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An experiment: strategies × seeds on one sequence of tasks.
+ *
+ * @param name for reports
+ * @param seeds each strategy runs once with each
+ * @param tasks makes the sequence
+ * @param network between features and outputs
+ * @param training how a task is trained
+ * @param strategies at least one, labels unique
+ * @param resolved the whole configuration with every default in its place
+ */
+public record ExperimentConfig(
+        String name,
+        List<Long> seeds,
+        TaskSource tasks,
+        NetworkConfig network,
+        TrainingConfig training,
+        List<StrategyEntry> strategies,
+        Map<String, Object> resolved) {
+    public ExperimentConfig {
+        seeds = List.copyOf(seeds);
+        strategies = List.copyOf(strategies);
+    }
+
+    /**
+     * One strategy of an experiment.
+     *
+     * @param label unique in the experiment
+     * @param type the strategy's name
+     * @param strategy to be built into each run's graph
+     * @param settings its full configuration
+     */
+    public record StrategyEntry(
+            String label, String type, ConsolidationStrategy strategy, Map<String, Object> settings) {}
+}

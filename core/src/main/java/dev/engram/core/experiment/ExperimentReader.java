@@ -1,0 +1,156 @@
+package dev.engram.core.experiment;
+
+import com.google.inject.Inject;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.core.config.Bound;
+import dev.engram.core.config.ConfigErrors;
+import dev.engram.core.config.RecordReader;
+import dev.engram.core.config.Suggestion;
+import dev.engram.core.plugins.Plugins;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Setting;
+import dev.engram.spi.TaskSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads an experiment from a file or a built-in configuration. */
+public final class ExperimentReader {
+    private static final String BUILT_IN = "dev/engram/core/experiment/";
+
+    private final Plugins plugins;
+
+    @Inject
+    ExperimentReader(Plugins plugins) {
+        this.plugins = plugins;
+    }
+
+    /** All keys of an experiment but its strategies. */
+    public record Frame(
+            @Setting(help = "name of the experiment", defaultValue = "experiment") String name,
+            @Setting(help = "each strategy runs once with each seed", defaultValue = "[1]") List<Long> seeds,
+            @Setting(help = "the sequence of tasks") TaskSource tasks,
+            @Setting(help = "the network", defaultValue = "mlp") NetworkConfig network,
+            @Setting(help = "how a task is trained") TrainingConfig training) {}
+
+    /**
+     * Reads a configuration.
+     *
+     * @param source a file, or the name of a built-in configuration
+     * @param overrides {@code path=value}, in HOCON
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} with all that is wrong
+     */
+    public ExperimentConfig read(String source, List<String> overrides) {
+        Path file = Path.of(source);
+        Path directory = Path.of("").toAbsolutePath();
+        Config config;
+        try {
+            if (Files.isRegularFile(file)) {
+                config = ConfigFactory.parseFile(file.toFile());
+                directory = file.toAbsolutePath().getParent();
+            } else {
+                config = builtIn(source);
+            }
+            for (String override : overrides) {
+                config = override(override).withFallback(config);
+            }
+            return read(config.resolve(), directory);
+        } catch (ConfigException e) {
+            throw new EngramException(ErrorCode.CONFIGURATION, "Not valid HOCON: " + e.getMessage(), e);
+        }
+    }
+
+    private static Config builtIn(String name) {
+        if (!BuiltInExperiments.names().contains(name)) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "'" + name + "' is neither a file nor a built-in configuration."
+                            + Suggestion.of(name, BuiltInExperiments.names()));
+        }
+        return ConfigFactory.parseResources(
+                ExperimentReader.class.getClassLoader(),
+                BUILT_IN + name + ".conf",
+                ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+
+    private static Config override(String override) {
+        if (override.indexOf('=') <= 0) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION, "--set " + override + " is not of the form path=value");
+        }
+        return ConfigFactory.parseString(override, ConfigParseOptions.defaults().setOriginDescription("--set"));
+    }
+
+    private ExperimentConfig read(Config config, Path directory) {
+        ConfigErrors errors = new ConfigErrors();
+        RecordReader reader = new RecordReader(plugins, directory, errors);
+        ConfigObject root = config.root();
+        Bound<Frame> frame = reader.record(Frame.class, root, "", Set.of("strategies"));
+        List<ExperimentConfig.StrategyEntry> strategies = strategies(reader, root, errors);
+        errors.throwIfAny();
+        if (frame == null) {
+            throw new IllegalStateException("A configuration without errors is complete");
+        }
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        ((Map<?, ?>) frame.resolved()).forEach((key, value) -> resolved.put(String.valueOf(key), value));
+        resolved.put(
+                "strategies",
+                strategies.stream().map(ExperimentReader::withLabel).toList());
+        Frame f = frame.value();
+        return new ExperimentConfig(
+                f.name(), f.seeds(), f.tasks(), f.network(), f.training(), strategies, resolved);
+    }
+
+    private static Map<String, Object> withLabel(ExperimentConfig.StrategyEntry entry) {
+        Map<String, Object> settings = new LinkedHashMap<>(entry.settings());
+        settings.put("label", entry.label());
+        return settings;
+    }
+
+    private static List<ExperimentConfig.StrategyEntry> strategies(
+            RecordReader reader, ConfigObject root, ConfigErrors errors) {
+        List<ExperimentConfig.StrategyEntry> entries = new ArrayList<>();
+        ConfigValue value = root.get("strategies");
+        if (!(value instanceof ConfigList list) || list.isEmpty()) {
+            errors.add(
+                    "strategies",
+                    value == null ? root.origin() : value.origin(),
+                    "must be a list of at least one strategy, such as [{ type = ewc }]");
+            return entries;
+        }
+        Set<String> labels = new HashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            String path = "strategies[" + i + "]";
+            ConfigValue given = list.get(i);
+            ConfigValue label = given instanceof ConfigObject object ? object.get("label") : null;
+            ConfigValue bare = given instanceof ConfigObject object ? object.withoutKey("label") : given;
+            Bound<?> bound = reader.choice(ConsolidationStrategy.class, bare, path);
+            if (bound == null) {
+                continue;
+            }
+            Map<String, Object> settings = new LinkedHashMap<>();
+            ((Map<?, ?>) bound.resolved()).forEach((key, inner) -> settings.put(String.valueOf(key), inner));
+            String type = String.valueOf(settings.get("type"));
+            String name = label == null ? type : String.valueOf(label.unwrapped());
+            if (!labels.add(name)) {
+                errors.add(path, given, "has the label \"" + name + "\" of another strategy. Give it one: label = ...");
+            }
+            entries.add(new ExperimentConfig.StrategyEntry(
+                    name, type, (ConsolidationStrategy) bound.value(), settings));
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.engram.core.experiment;
+
+import com.google.inject.Inject;
+import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerFactory;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.LearningListener;
+import dev.engram.api.LearningListener.Run;
+import dev.engram.api.Task;
+import dev.engram.api.TaskSequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Runs every strategy with every seed, several at once where that is faster. */
+public final class ExperimentRunner {
+    private final LearnerFactory learners;
+
+    @Inject
+    ExperimentRunner(LearnerFactory learners) {
+        this.learners = learners;
+    }
+
+    /**
+     * Runs an experiment. A run that fails is reported in its result; the others go on.
+     *
+     * @param parallel runs at once, each on its share of the cores; the results do not depend on it
+     * @param listener told of every run; may be called by several runs at once
+     * @param finished given each result as soon as its run has ended, one at a time
+     * @param interrupted asked several times a second; once it says yes, all runs end
+     * @return one result a run, strategies within seeds
+     */
+    public List<RunResult> run(
+            ExperimentConfig config,
+            int parallel,
+            LearningListener listener,
+            Consumer<RunResult> finished,
+            BooleanSupplier interrupted) {
+        Map<Long, TaskSequence> sequences = new LinkedHashMap<>();
+        config.seeds().forEach(seed -> sequences.put(seed, config.tasks().tasks(seed)));
+        int cores = Runtime.getRuntime().availableProcessors();
+        int threads = config.training().threads() > 0 ? config.training().threads() : Math.max(1, cores / parallel);
+        List<Callable<RunResult>> runs = new ArrayList<>();
+        sequences.forEach((seed, sequence) -> {
+            for (ExperimentConfig.StrategyEntry entry : config.strategies()) {
+                String label = config.seeds().size() == 1 ? entry.label() : entry.label() + "/seed-" + seed;
+                Run run = new Run(
+                        label,
+                        entry.type(),
+                        seed,
+                        sequence.tasks().stream().map(Task::name).toList());
+                LearnerSpec spec = spec(config, sequence, seed, threads);
+                runs.add(() -> {
+                    RunResult result = run(config, entry, sequence, spec, run, listener, interrupted);
+                    synchronized (finished) {
+                        finished.accept(result);
+                    }
+                    return result;
+                });
+            }
+        });
+        return all(runs, parallel);
+    }
+
+    private static List<RunResult> all(List<Callable<RunResult>> runs, int parallel) {
+        ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
+            Thread thread = new Thread(task, "engram-run");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<RunResult> results = new ArrayList<>();
+            for (Future<RunResult> future : executor.invokeAll(runs)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException(e.getCause());
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private static LearnerSpec spec(ExperimentConfig config, TaskSequence sequence, long seed, int threads) {
+        Dataset first = sequence.tasks().get(0).train();
+        boolean bytes = sequence.tasks().stream()
+                .allMatch(task -> task.train().encoding().equals(first.encoding())
+                        && task.test().encoding().equals(first.encoding()));
+        return new LearnerSpec(
+                first.featureShape(),
+                bytes ? first.encoding().bytes() : Float.BYTES,
+                sequence.outputs(),
+                config.network().spec(),
+                config.training().optimizer(),
+                config.training().penaltyStep(),
+                config.training().batchSize(),
+                seed,
+                config.training().device(),
+                threads);
+    }
+
+    private RunResult run(
+            ExperimentConfig config,
+            ExperimentConfig.StrategyEntry entry,
+            TaskSequence sequence,
+            LearnerSpec spec,
+            Run run,
+            LearningListener listener,
+            BooleanSupplier interrupted) {
+        listener.runStarted(run);
+        try (Learner learner = learners.create(spec, entry.strategy())) {
+            TaskManager manager = new TaskManager(
+                    sequence,
+                    config.training(),
+                    entry.strategy().requirements(),
+                    learner,
+                    run,
+                    listener,
+                    interrupted);
+            Optional<EngramException> failure = Optional.empty();
+            try {
+                manager.learnAll();
+            } catch (EngramException e) {
+                failure = Optional.of(e);
+            }
+            RunResult result = new RunResult(
+                    run,
+                    entry.settings(),
+                    manager.accuracy(),
+                    manager.curve(),
+                    manager.cost(),
+                    failure.isPresent() ? Optional.empty() : Optional.of(learner.weightsSha256()),
+                    failure.map(ExperimentRunner::failure));
+            if (failure.isPresent()) {
+                endOrRethrow(run, failure.get(), listener);
+            } else {
+                listener.runFinished(run, manager.accuracy());
+            }
+            return result;
+        }
+    }
+
+    /** The user's own mistakes end the experiment; what happens in one run does not. */
+    private static void endOrRethrow(Run run, EngramException failure, LearningListener listener) {
+        if (failure.code() != ErrorCode.DIVERGED && failure.code() != ErrorCode.INTERRUPTED) {
+            throw failure;
+        }
+        listener.runFailed(run, failure);
+    }
+
+    private static RunResult.Failure failure(EngramException e) {
+        String status = e.code() == ErrorCode.DIVERGED
+                ? "diverged"
+                : e.code() == ErrorCode.INTERRUPTED ? "interrupted" : "failed";
+        return new RunResult.Failure(status, String.valueOf(e.getMessage()));
+    }
+}

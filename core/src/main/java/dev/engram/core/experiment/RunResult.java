@@ -1,0 +1,54 @@
+package dev.engram.core.experiment;
+
+import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.LearningListener.Run;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of one run.
+ *
+ * @param run which one
+ * @param settings full configuration of its strategy
+ * @param accuracy as far as it came
+ * @param curve accuracy over training time
+ * @param cost time and memory
+ * @param weightsSha256 hash of the final parameters; empty if it did not finish
+ * @param failure why it did not finish
+ */
+public record RunResult(
+        Run run,
+        Map<String, Object> settings,
+        AccuracyMatrix accuracy,
+        List<CurvePoint> curve,
+        Cost cost,
+        Optional<String> weightsSha256,
+        Optional<Failure> failure) {
+    /**
+     * Accuracy of every task at one moment.
+     *
+     * @param step training steps taken in the run
+     * @param task index of the task in training
+     * @param accuracy by task
+     */
+    public record CurvePoint(long step, int task, List<Double> accuracy) {}
+
+    /**
+     * Time and memory.
+     *
+     * @param trainSeconds in training steps
+     * @param consolidationSeconds in the strategy between tasks
+     * @param steps training steps
+     * @param stateBytes of the strategy
+     */
+    public record Cost(double trainSeconds, double consolidationSeconds, long steps, long stateBytes) {}
+
+    /**
+     * Why a run did not finish.
+     *
+     * @param status {@code diverged}, {@code interrupted} or {@code failed}
+     * @param message for people
+     */
+    public record Failure(String status, String message) {}
+}

@@ -1,0 +1,183 @@
+package dev.engram.core.experiment;
+
+import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Learner;
+import dev.engram.api.LearningListener;
+import dev.engram.api.LearningListener.Progress;
+import dev.engram.api.LearningListener.Run;
+import dev.engram.api.PenaltyStep;
+import dev.engram.api.Task;
+import dev.engram.api.TaskSequence;
+import dev.engram.api.TaskView;
+import dev.engram.spi.Requirements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Takes a learner through a sequence of tasks, and measures every task after each. */
+final class TaskManager {
+    private static final long PROGRESS_NANOS = 200_000_000L;
+
+    private final TaskSequence sequence;
+    private final TrainingConfig training;
+    private final Requirements requirements;
+    private final Learner learner;
+    private final Run run;
+    private final LearningListener listener;
+    private final BooleanSupplier interrupted;
+    private final List<RunResult.CurvePoint> curve = new ArrayList<>();
+    private final AccuracyMatrix accuracy;
+    private long trainNanos;
+    private long consolidationNanos;
+
+    TaskManager(
+            TaskSequence sequence,
+            TrainingConfig training,
+            Requirements requirements,
+            Learner learner,
+            Run run,
+            LearningListener listener,
+            BooleanSupplier interrupted) {
+        this.sequence = sequence;
+        this.training = training;
+        this.requirements = requirements;
+        this.learner = learner;
+        this.run = run;
+        this.listener = listener;
+        this.interrupted = interrupted;
+        List<Double> untrained = evaluate(0);
+        this.accuracy = new AccuracyMatrix(untrained);
+        curve.add(new RunResult.CurvePoint(0, 0, untrained));
+        listener.evaluated(run, -1, untrained);
+    }
+
+    /** Learns all tasks. */
+    void learnAll() {
+        for (int task = 0; task < sequence.tasks().size(); task++) {
+            learn(task);
+        }
+    }
+
+    AccuracyMatrix accuracy() {
+        return accuracy;
+    }
+
+    List<RunResult.CurvePoint> curve() {
+        return List.copyOf(curve);
+    }
+
+    RunResult.Cost cost() {
+        return new RunResult.Cost(trainNanos / 1e9, consolidationNanos / 1e9, learner.steps(), learner.stateBytes());
+    }
+
+    private void learn(int index) {
+        Task task = sequence.tasks().get(index);
+        learner.startTask(index, task.name(), trainingData(index), training.resetBetweenTasks());
+        int perEpoch = learner.stepsPerEpoch();
+        long planned = training.iterations().isPresent()
+                ? training.iterations().get()
+                : (long) training.epochs().orElseThrow() * perEpoch;
+        listener.taskStarted(run, index, planned);
+        long trainBefore = trainNanos;
+        train(index, planned, perEpoch);
+        long start = System.nanoTime();
+        learner.consolidate();
+        long took = System.nanoTime() - start;
+        consolidationNanos += took;
+        listener.taskLearned(run, index, (trainNanos - trainBefore) / 1e9, took / 1e9);
+        List<Double> row = evaluate(index);
+        accuracy.add(row);
+        curve.add(new RunResult.CurvePoint(learner.steps(), index, row));
+        listener.evaluated(run, index, row);
+        requireStable(index);
+    }
+
+    private List<TaskView> trainingData(int index) {
+        List<TaskView> views = new ArrayList<>();
+        boolean all = requirements.trainingData() == Requirements.TrainingData.ALL_TASKS_SO_FAR;
+        for (int task = all ? 0 : index; task <= index; task++) {
+            views.add(sequence.view(sequence.tasks().get(task).train(), task, index));
+        }
+        return views;
+    }
+
+    private void train(int index, long planned, int perEpoch) {
+        Optional<EarlyStopping> stopping = training.earlyStopping().enabled()
+                ? Optional.of(new EarlyStopping(learner, training.earlyStopping().patience()))
+                : Optional.empty();
+        boolean measures = stopping.isPresent() || training.evaluate() == TrainingConfig.Evaluate.EPOCH;
+        long done = 0;
+        int chunk = 1;
+        while (done < planned) {
+            long untilMeasured = measures ? perEpoch - done % perEpoch : planned - done;
+            int steps = (int) Math.min(chunk, Math.min(planned - done, untilMeasured));
+            long start = System.nanoTime();
+            double loss = learner.train(steps);
+            long took = Math.max(1, System.nanoTime() - start);
+            trainNanos += took;
+            done += steps;
+            chunk = (int) Math.max(1, Math.min(10_000, PROGRESS_NANOS * steps / took));
+            listener.progressed(run, new Progress(index, done, planned, loss));
+            if (interrupted.getAsBoolean()) {
+                throw new EngramException(
+                        ErrorCode.INTERRUPTED,
+                        "Interrupted in task '" + run.tasks().get(index) + "' after " + done + " of " + planned
+                                + " steps");
+            }
+            if (measures && done % perEpoch == 0 && epochEnds(index, stopping, done < planned)) {
+                break;
+            }
+        }
+        stopping.ifPresent(EarlyStopping::restoreBest);
+    }
+
+    private boolean epochEnds(int index, Optional<EarlyStopping> stopping, boolean more) {
+        if (training.evaluate() == TrainingConfig.Evaluate.EPOCH && more) {
+            curve.add(new RunResult.CurvePoint(learner.steps(), index, evaluate(index)));
+        }
+        return stopping.isPresent() && stopping.get().stopsAfter(validationError(index));
+    }
+
+    /** Mean over all tasks seen so far. */
+    private double validationError(int latest) {
+        double sum = 0;
+        for (int task = 0; task <= latest; task++) {
+            String name = sequence.tasks().get(task).name();
+            var validation = sequence.tasks()
+                    .get(task)
+                    .validation()
+                    .orElseThrow(() -> new EngramException(
+                            ErrorCode.CONFIGURATION,
+                            "training.early-stopping needs validation examples, but task '" + name
+                                    + "' has none. Set tasks.validation, for instance to 5000"));
+            sum += 1 - learner.accuracy(sequence.view(validation, task, latest));
+        }
+        return sum / (latest + 1);
+    }
+
+    private List<Double> evaluate(int latest) {
+        List<Double> row = new ArrayList<>();
+        for (int task = 0; task < sequence.tasks().size(); task++) {
+            row.add(learner.accuracy(sequence.view(sequence.tasks().get(task).test(), task, latest)));
+        }
+        return row;
+    }
+
+    /** An explicit step on a quadratic penalty diverges where η λ F exceeds 2: better said before the next task. */
+    private void requireStable(int index) {
+        boolean last = index + 1 == sequence.tasks().size();
+        double stiffness = learner.stiffness();
+        if (!last && training.penaltyStep() == PenaltyStep.EXPLICIT && stiffness > 2) {
+            throw new EngramException(
+                    ErrorCode.DIVERGED,
+                    String.format(
+                            "Task '%s' would diverge: learning rate × λ × largest importance is %.3g, and explicit steps"
+                                    + " are stable up to 2. Multiply lambda by at most %.2g, or use training.penalty-step"
+                                    + " = implicit",
+                            sequence.tasks().get(index + 1).name(), stiffness, 2 / stiffness));
+        }
+    }
+}

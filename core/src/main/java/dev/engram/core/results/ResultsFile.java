@@ -1,0 +1,109 @@
+package dev.engram.core.results;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.core.experiment.RunResult;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code results.json}, schema {@code engram-results/1}: written anew, whole, after every run. */
+public final class ResultsFile {
+    /** Version of the schema. */
+    public static final String SCHEMA = "engram-results/1";
+
+    /** Name of the file in the output directory. */
+    public static final String NAME = "results.json";
+
+    private final Path file;
+    private final Map<String, Object> head = new LinkedHashMap<>();
+    private final List<Map<String, Object>> runs = new ArrayList<>();
+    private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * Results of one experiment.
+     *
+     * @param directory exists
+     * @param command that reproduces it
+     * @param environment versions, threads, device
+     */
+    public ResultsFile(
+            Path directory, ExperimentConfig config, String command, Map<String, Object> environment) {
+        file = directory.resolve(NAME);
+        Map<String, Object> experiment = new LinkedHashMap<>();
+        experiment.put("name", config.name());
+        experiment.put("command", command);
+        experiment.put("configuration", config.resolved());
+        head.put("schema", SCHEMA);
+        head.put("experiment", experiment);
+        head.put("environment", environment);
+        write();
+    }
+
+    /** Adds a run and writes the file. */
+    public synchronized void add(RunResult result) {
+        runs.add(run(result));
+        write();
+    }
+
+    private static Map<String, Object> run(RunResult result) {
+        Map<String, Object> run = new LinkedHashMap<>();
+        AccuracyMatrix accuracy = result.accuracy();
+        run.put("label", result.run().label());
+        run.put("strategy", strategy(result));
+        run.put("seed", result.run().seed());
+        run.put("tasks", result.run().tasks());
+        run.put("status", result.failure().map(RunResult.Failure::status).orElse("completed"));
+        result.failure().ifPresent(failure -> run.put("error", failure.message()));
+        run.put("accuracy", accuracy.rows());
+        run.put("initialAccuracy", accuracy.initial());
+        if (accuracy.tasksLearned() > 0) {
+            run.put("averageAccuracy", accuracy.averageAccuracy());
+            run.put("backwardTransfer", accuracy.backwardTransfer());
+            run.put("forwardTransfer", accuracy.forwardTransfer());
+            run.put("forgetting", accuracy.forgetting());
+        }
+        run.put("curve", result.curve());
+        run.put("trainSeconds", result.cost().trainSeconds());
+        run.put("consolidationSeconds", result.cost().consolidationSeconds());
+        run.put("steps", result.cost().steps());
+        run.put("stateBytes", result.cost().stateBytes());
+        result.weightsSha256().ifPresent(hash -> run.put("weightsSha256", hash));
+        return run;
+    }
+
+    private static Map<String, Object> strategy(RunResult result) {
+        Map<String, Object> strategy = new LinkedHashMap<>();
+        strategy.put("name", result.run().strategy());
+        strategy.put("configuration", result.settings());
+        return strategy;
+    }
+
+    /** Into a temporary file, which then takes the place of the old one: a reader never sees half. */
+    private void write() {
+        Map<String, Object> whole = new LinkedHashMap<>(head);
+        whole.put("runs", runs);
+        Path temporary = file.resolveSibling(NAME + ".tmp");
+        try {
+            Files.write(temporary, json.writeValueAsBytes(whole));
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new EngramException(
+                    ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage() + ". Is the disk full?", e);
+        }
+    }
+}
