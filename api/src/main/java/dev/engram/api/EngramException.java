@@ -18,8 +18,14 @@ public class EngramException extends RuntimeException {
     }
 
     public EngramException(ErrorCode code, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(requireNonNull(message, "message is null"), cause);
         this.code = requireNonNull(code, "code is null");
+    }
+
+    /** What is wrong, the value, where, what is allowed, what to do; never null. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage(), "message is null");
     }
 
     public ErrorCode code() {

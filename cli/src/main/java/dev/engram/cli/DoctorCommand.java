@@ -21,8 +21,8 @@ final class DoctorCommand implements Runnable {
         TextTable table = new TextTable();
         table.add(List.of("Engram", Version.engram()));
         table.add(List.of("TensorFlow", TensorFlow.version() + ", natives loaded for " + Loader.getPlatform()));
-        table.add(List.of(
-                "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
+        table.add(
+                List.of("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
         table.add(List.of("System", System.getProperty("os.name") + " " + System.getProperty("os.arch")));
         table.add(List.of("Cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
         table.add(List.of("Heap limit", megabytes(Runtime.getRuntime().maxMemory())));
@@ -40,7 +40,8 @@ final class DoctorCommand implements Runnable {
         Path cache = configured != null
                 ? Path.of(configured)
                 : Path.of(System.getProperty("user.home"), ".javacpp", "cache");
-        return cache + (Files.isWritable(cache) ? " (move it with -Dorg.bytedeco.javacpp.cachedir)" : " (NOT WRITABLE)");
+        return cache
+                + (Files.isWritable(cache) ? " (move it with -Dorg.bytedeco.javacpp.cachedir)" : " (NOT WRITABLE)");
     }
 
     private static String megabytes(long bytes) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.HelpCommand;
 /** The {@code engram} command. */
 @Command(
         name = "engram",
-        description = "Continual learning for TensorFlow: teach a model one data set after another, and it keeps what it knew.",
+        description =
+                "Continual learning for TensorFlow: teach a model one data set after another, and it keeps what it knew.",
         subcommands = {RunCommand.class, ListCommand.class, DoctorCommand.class, HelpCommand.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
@@ -50,8 +51,7 @@ public final class Engram {
         return command.execute(arguments);
     }
 
-    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
-            throws Exception {
+    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (!(failure instanceof EngramException mistake)) {
             throw failure;
         }
@@ -64,5 +64,4 @@ public final class Engram {
             default -> MISTAKE;
         };
     }
-
 }

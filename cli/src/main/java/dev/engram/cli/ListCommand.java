@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code engram list}: generated from the configuration records, so that it cannot be out of date. */
 @Command(
         name = "list",
-        description = "Shows strategies, estimators, data and tasks with their keys, defaults and meanings, and the built-in configurations.",
+        description =
+                "Shows strategies, estimators, data and tasks with their keys, defaults and meanings, and the built-in configurations.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
     @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")

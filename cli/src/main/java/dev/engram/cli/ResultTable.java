@@ -67,10 +67,7 @@ final class ResultTable {
         AccuracyMatrix accuracy = result.accuracy();
         List<String> row = new ArrayList<>(List.of(result.run().label()));
         for (Metric metric : Metric.values()) {
-            row.add(
-                    result.failure().isPresent()
-                            ? result.failure().get().status()
-                            : fraction(metric.of(accuracy)));
+            row.add(result.failure().isPresent() ? result.failure().get().status() : fraction(metric.of(accuracy)));
         }
         row.add(String.format(Locale.ROOT, "%.1f s", result.cost().trainSeconds()));
         row.add(String.format(Locale.ROOT, "%.1f s", result.cost().consolidationSeconds()));

@@ -11,6 +11,7 @@ import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.results.ResultsFile;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,9 @@ final class RunCommand implements Callable<Integer> {
         Path directory = out != null ? out : defaultDirectory(experiment.name());
         OutputDirectory.create(directory, experiment);
         int runs = experiment.strategies().size() * experiment.seeds().size();
-        int atOnce = parallel > 0 ? parallel : Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
+        int atOnce = parallel > 0
+                ? parallel
+                : Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
         ResultsFile results =
                 new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
         List<RunResult> finished = run(injector, experiment, atOnce, results);
@@ -88,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static Path defaultDirectory(String name) {
-        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         return Path.of("out", name + "-" + time);
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine;
 
 /** One bar for the whole experiment on a terminal, a plain line a task elsewhere, nothing if quiet. */
 abstract class RunProgress implements LearningListener, AutoCloseable {
@@ -16,7 +17,7 @@ abstract class RunProgress implements LearningListener, AutoCloseable {
         if (quiet) {
             return new Silent();
         }
-        return System.console() != null ? new Bar(experiment) : new Lines();
+        return CommandLine.Help.Ansi.AUTO.enabled() ? new Bar(experiment) : new Lines();
     }
 
     @Override
@@ -70,11 +71,7 @@ abstract class RunProgress implements LearningListener, AutoCloseable {
             done.put(run.label(), progress.task() * A_TASK + A_TASK * progress.step() / progress.plannedSteps());
             bar.stepTo(done.values().stream().mapToLong(Long::longValue).sum());
             bar.setExtraMessage(String.format(
-                    Locale.ROOT,
-                    " %s, %s: loss %.4f",
-                    run.label(),
-                    run.tasks().get(progress.task()),
-                    progress.loss()));
+                    Locale.ROOT, " %s, %s: loss %.4f", run.label(), run.tasks().get(progress.task()), progress.loss()));
         }
 
         @Override

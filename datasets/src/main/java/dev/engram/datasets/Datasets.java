@@ -31,8 +31,7 @@ public final class Datasets {
             stored.asFloatBuffer().put(features[row]);
             stored.position(stored.position() + count * Float.BYTES);
         }
-        return new InMemoryDataset(
-                name, new int[] {count}, Encoding.FLOAT32, classes, stored.array(), labels.clone());
+        return new InMemoryDataset(name, new int[] {count}, Encoding.FLOAT32, classes, stored.array(), labels.clone());
     }
 
     /**

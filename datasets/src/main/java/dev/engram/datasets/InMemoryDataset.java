@@ -16,8 +16,7 @@ final class InMemoryDataset implements Dataset {
     private final byte[] features;
     private final int[] labels;
 
-    InMemoryDataset(
-            String name, int[] featureShape, Encoding encoding, int classes, byte[] features, int[] labels) {
+    InMemoryDataset(String name, int[] featureShape, Encoding encoding, int classes, byte[] features, int[] labels) {
         this.name = name;
         this.featureShape = featureShape.clone();
         this.encoding = encoding;

@@ -15,7 +15,8 @@ public interface Choices {
     Collection<String> names(Class<?> of);
 
     /** Why a name cannot be used, or null when it can. */
-    @Nullable String problem(Class<?> of, String name);
+    @Nullable
+    String problem(Class<?> of, String name);
 
     /** The configuration record behind a name without problem. */
     Class<? extends Record> configuration(Class<?> of, String name);

@@ -69,7 +69,8 @@ public final class RecordReader {
                 errors.add(
                         join(path, key),
                         value.origin(),
-                        "is not a known key." + (known.isEmpty() ? " There are none here." : Suggestion.of(key, known)));
+                        "is not a known key."
+                                + (known.isEmpty() ? " There are none here." : Suggestion.of(key, known)));
                 complete = false;
             }
         }
@@ -222,8 +223,7 @@ public final class RecordReader {
         return null;
     }
 
-    private @Nullable Bound<?> number(
-            Class<?> raw, double number, ConfigValue value, String path, Setting setting) {
+    private @Nullable Bound<?> number(Class<?> raw, double number, ConfigValue value, String path, Setting setting) {
         boolean below = setting.aboveMin() ? number <= setting.min() : number < setting.min();
         if (below || number > setting.max() || Double.isNaN(number)) {
             errors.add(path, value, "is out of bounds: it must be " + bounds(setting));

@@ -15,8 +15,7 @@ public final class Suggestion {
         known.stream()
                 .min(Comparator.comparingInt(name -> distance(written, name)))
                 .filter(name -> distance(written, name) <= Math.max(2, name.length() / 3))
-                .ifPresent(name ->
-                        text.append(" Did you mean \"").append(name).append("\"?"));
+                .ifPresent(name -> text.append(" Did you mean \"").append(name).append("\"?"));
         return text.toString();
     }
 

@@ -40,10 +40,17 @@ public final class ExperimentReader {
 
     /** All keys of an experiment but its strategies. */
     public record Frame(
-            @Setting(help = "name of the experiment", defaultValue = "experiment") String name,
-            @Setting(help = "each strategy runs once with each seed", defaultValue = "[1]") List<Long> seeds,
+            @Setting(help = "name of the experiment", defaultValue = "experiment")
+            String name,
+
+            @Setting(help = "each strategy runs once with each seed", defaultValue = "[1]")
+            List<Long> seeds,
+
             @Setting(help = "the sequence of tasks") TaskSource tasks,
-            @Setting(help = "the network", defaultValue = "mlp") NetworkConfig network,
+
+            @Setting(help = "the network", defaultValue = "mlp")
+            NetworkConfig network,
+
             @Setting(help = "how a task is trained") TrainingConfig training) {}
 
     /**
@@ -60,7 +67,7 @@ public final class ExperimentReader {
         try {
             if (Files.isRegularFile(file)) {
                 config = ConfigFactory.parseFile(file.toFile());
-                directory = file.toAbsolutePath().getParent();
+                directory = directory.resolve(file).resolveSibling("");
             } else {
                 config = builtIn(source);
             }
@@ -88,8 +95,7 @@ public final class ExperimentReader {
 
     private static Config override(String override) {
         if (override.indexOf('=') <= 0) {
-            throw new EngramException(
-                    ErrorCode.CONFIGURATION, "--set " + override + " is not of the form path=value");
+            throw new EngramException(ErrorCode.CONFIGURATION, "--set " + override + " is not of the form path=value");
         }
         return ConfigFactory.parseString(override, ConfigParseOptions.defaults().setOriginDescription("--set"));
     }
@@ -110,8 +116,7 @@ public final class ExperimentReader {
                 "strategies",
                 strategies.stream().map(ExperimentReader::withLabel).toList());
         Frame f = frame.value();
-        return new ExperimentConfig(
-                f.name(), f.seeds(), f.tasks(), f.network(), f.training(), strategies, resolved);
+        return new ExperimentConfig(f.name(), f.seeds(), f.tasks(), f.network(), f.training(), strategies, resolved);
     }
 
     private static Map<String, Object> withLabel(ExperimentConfig.StrategyEntry entry) {
@@ -148,8 +153,8 @@ public final class ExperimentReader {
             if (!labels.add(name)) {
                 errors.add(path, given, "has the label \"" + name + "\" of another strategy. Give it one: label = ...");
             }
-            entries.add(new ExperimentConfig.StrategyEntry(
-                    name, type, (ConsolidationStrategy) bound.value(), settings));
+            entries.add(
+                    new ExperimentConfig.StrategyEntry(name, type, (ConsolidationStrategy) bound.value(), settings));
         }
         return entries;
     }

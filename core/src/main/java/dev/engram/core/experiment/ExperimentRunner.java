@@ -1,7 +1,6 @@
 package dev.engram.core.experiment;
 
 import com.google.inject.Inject;
-import dev.engram.api.AccuracyMatrix;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
@@ -91,9 +90,7 @@ public final class ExperimentRunner {
             Thread.currentThread().interrupt();
             throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } finally {
             executor.shutdown();
         }
@@ -128,13 +125,7 @@ public final class ExperimentRunner {
         listener.runStarted(run);
         try (Learner learner = learners.create(spec, entry.strategy())) {
             TaskManager manager = new TaskManager(
-                    sequence,
-                    config.training(),
-                    entry.strategy().requirements(),
-                    learner,
-                    run,
-                    listener,
-                    interrupted);
+                    sequence, config.training(), entry.strategy().requirements(), learner, run, listener, interrupted);
             Optional<EngramException> failure = Optional.empty();
             try {
                 manager.learnAll();

@@ -18,9 +18,14 @@ public sealed interface NetworkConfig {
      * @param dropout rates
      */
     record Mlp(
-            @Setting(help = "units of each hidden layer", defaultValue = "[400, 400]", min = 1) List<Integer> hidden,
-            @Setting(help = "non-linearity of the hidden layers", defaultValue = "relu") Layer.Activation activation,
-            @Setting(help = "dropout rates", defaultValue = "{}") DropoutConfig dropout)
+            @Setting(help = "units of each hidden layer", defaultValue = "[400, 400]", min = 1)
+            List<Integer> hidden,
+
+            @Setting(help = "non-linearity of the hidden layers", defaultValue = "relu")
+            Layer.Activation activation,
+
+            @Setting(help = "dropout rates", defaultValue = "{}")
+            DropoutConfig dropout)
             implements NetworkConfig {
         @Override
         public NetworkSpec spec() {
@@ -36,12 +41,13 @@ public sealed interface NetworkConfig {
      */
     record Cnn(
             @Setting(
-                            help = "layers before the output layer",
-                            defaultValue = "[{ type = conv, filters = 32 }, max-pool, { type = conv, filters = 64 },"
-                                    + " max-pool, { type = dense, units = 128 }]")
-                    List<Layer> layers,
+                    help = "layers before the output layer",
+                    defaultValue = "[{ type = conv, filters = 32 }, max-pool, { type = conv, filters = 64 },"
+                            + " max-pool, { type = dense, units = 128 }]")
+            List<Layer> layers,
+
             @Setting(help = "distribution of the initial kernels", defaultValue = "he-normal")
-                    NetworkSpec.Initializer initializer)
+            NetworkSpec.Initializer initializer)
             implements NetworkConfig {
         @Override
         public NetworkSpec spec() {
@@ -56,7 +62,9 @@ public sealed interface NetworkConfig {
      * @param hidden of each hidden layer
      */
     record DropoutConfig(
-            @Setting(help = "part of the features dropped", defaultValue = "0", min = 0, max = 0.95) double input,
+            @Setting(help = "part of the features dropped", defaultValue = "0", min = 0, max = 0.95)
+            double input,
+
             @Setting(help = "part of each hidden layer dropped", defaultValue = "0", min = 0, max = 0.95)
-                    double hidden) {}
+            double hidden) {}
 }

@@ -106,7 +106,8 @@ final class TaskManager {
 
     private void train(int index, long planned, int perEpoch) {
         Optional<EarlyStopping> stopping = training.earlyStopping().enabled()
-                ? Optional.of(new EarlyStopping(learner, training.earlyStopping().patience()))
+                ? Optional.of(
+                        new EarlyStopping(learner, training.earlyStopping().patience()))
                 : Optional.empty();
         boolean measures = stopping.isPresent() || training.evaluate() == TrainingConfig.Evaluate.EPOCH;
         long done = 0;

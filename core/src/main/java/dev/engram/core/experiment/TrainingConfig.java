@@ -21,28 +21,43 @@ import java.util.Optional;
  * @param device where to train
  */
 public record TrainingConfig(
-        @Setting(help = "passes over a task's data (or set iterations)", min = 1) Optional<Integer> epochs,
-        @Setting(help = "steps a task, in place of epochs", min = 1) Optional<Integer> iterations,
-        @Setting(help = "examples a step", defaultValue = "128", min = 1) int batchSize,
-        @Setting(help = "update rule", defaultValue = "{ type = sgd }") OptimizerSpec optimizer,
+        @Setting(help = "passes over a task's data (or set iterations)", min = 1)
+        Optional<Integer> epochs,
+
+        @Setting(help = "steps a task, in place of epochs", min = 1)
+        Optional<Integer> iterations,
+
+        @Setting(help = "examples a step", defaultValue = "128", min = 1)
+        int batchSize,
+
+        @Setting(help = "update rule", defaultValue = "{ type = sgd }")
+        OptimizerSpec optimizer,
+
         @Setting(help = "start the optimizer's slots anew with each task", defaultValue = "false")
-                boolean resetBetweenTasks,
+        boolean resetBetweenTasks,
+
         @Setting(
-                        help = "how a quadratic penalty enters the update; implicit is stable for every lambda, auto takes"
-                                + " it where the optimizer allows (sgd, momentum)",
-                        defaultValue = "auto")
-                PenaltyStep penaltyStep,
+                help = "how a quadratic penalty enters the update; implicit is stable for every lambda, auto takes"
+                        + " it where the optimizer allows (sgd, momentum)",
+                defaultValue = "auto")
+        PenaltyStep penaltyStep,
+
         @Setting(help = "measure all tasks for the curves after each task, or each epoch", defaultValue = "task")
-                Evaluate evaluate,
+        Evaluate evaluate,
+
         @Setting(help = "end a task early, as in the paper's figure 2B", defaultValue = "{}")
-                EarlyStoppingConfig earlyStopping,
-        @Setting(help = "auto, cpu, gpu:0, ...", defaultValue = "auto") String device,
+        EarlyStoppingConfig earlyStopping,
+
+        @Setting(help = "auto, cpu, gpu:0, ...", defaultValue = "auto")
+        String device,
+
         @Setting(help = "threads of one run; 0 divides the cores among the runs", defaultValue = "0", min = 0)
-                int threads) {
+        int threads) {
     public TrainingConfig {
         if (epochs.isPresent() == iterations.isPresent()) {
             throw new EngramException(
-                    ErrorCode.CONFIGURATION, "needs either epochs or iterations, " + (epochs.isPresent() ? "not both" : "one of them"));
+                    ErrorCode.CONFIGURATION,
+                    "needs either epochs or iterations, " + (epochs.isPresent() ? "not both" : "one of them"));
         }
     }
 
@@ -60,6 +75,9 @@ public record TrainingConfig(
      * @param patience rises in a row that are allowed
      */
     public record EarlyStoppingConfig(
-            @Setting(help = "needs tasks.validation", defaultValue = "false") boolean enabled,
-            @Setting(help = "rises in a row that are allowed", defaultValue = "5", min = 0) int patience) {}
+            @Setting(help = "needs tasks.validation", defaultValue = "false")
+            boolean enabled,
+
+            @Setting(help = "rises in a row that are allowed", defaultValue = "5", min = 0)
+            int patience) {}
 }

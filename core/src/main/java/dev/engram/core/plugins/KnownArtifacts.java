@@ -24,7 +24,8 @@ final class KnownArtifacts {
         return new KnownArtifacts(artifacts);
     }
 
-    @Nullable String of(Class<?> kind, String name) {
+    @Nullable
+    String of(Class<?> kind, String name) {
         return artifacts.getProperty(kind.getSimpleName() + "." + name);
     }
 }

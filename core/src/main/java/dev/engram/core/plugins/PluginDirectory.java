@@ -19,11 +19,14 @@ public final class PluginDirectory {
     public static ClassLoader loader(Path directory, ClassLoader parent) {
         if (!Files.isDirectory(directory)) {
             throw new EngramException(
-                    ErrorCode.CONFIGURATION, "--plugins " + directory + " is not a directory; put the plugins' jars into one");
+                    ErrorCode.CONFIGURATION,
+                    "--plugins " + directory + " is not a directory; put the plugins' jars into one");
         }
         try (Stream<Path> files = Files.list(directory)) {
             List<URL> jars = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 jars.add(file.toUri().toURL());
             }
             return new URLClassLoader(jars.toArray(URL[]::new), parent);

@@ -45,14 +45,15 @@ public final class PluginModule extends AbstractModule {
             if (!provider.name().matches("[a-z][a-z0-9-]*")) {
                 throw new EngramException(
                         ErrorCode.PLUGIN,
-                        "The name '" + provider.name() + "' of " + provider.getClass().getName()
-                                + " must be lower-case words joined by hyphens");
+                        "The name '" + provider.name() + "' of "
+                                + provider.getClass().getName() + " must be lower-case words joined by hyphens");
             }
             P other = found.put(provider.name(), provider);
             if (other != null) {
                 throw new EngramException(
                         ErrorCode.PLUGIN,
-                        "Two plugins are called '" + provider.name() + "': " + other.getClass().getName() + " and "
+                        "Two plugins are called '" + provider.name() + "': "
+                                + other.getClass().getName() + " and "
                                 + provider.getClass().getName() + ". Remove one, or rename it");
             }
             map.addBinding(provider.name()).toInstance(provider);

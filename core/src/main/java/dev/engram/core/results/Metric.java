@@ -22,6 +22,8 @@ public enum Metric {
 
     private final String title;
     private final String definition;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
     private final ToDoubleFunction<AccuracyMatrix> value;
 
     Metric(String title, String definition, ToDoubleFunction<AccuracyMatrix> value) {

@@ -34,8 +34,7 @@ public final class OutputDirectory {
                             .setJson(false));
             Files.writeString(directory.resolve("config.conf"), resolved);
         } catch (IOException e) {
-            throw new EngramException(
-                    ErrorCode.IO, "Cannot write into " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot write into " + directory + ": " + e.getMessage(), e);
         }
     }
 }

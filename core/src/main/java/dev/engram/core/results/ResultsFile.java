@@ -38,8 +38,7 @@ public final class ResultsFile {
      * @param command that reproduces it
      * @param environment versions, threads, device
      */
-    public ResultsFile(
-            Path directory, ExperimentConfig config, String command, Map<String, Object> environment) {
+    public ResultsFile(Path directory, ExperimentConfig config, String command, Map<String, Object> environment) {
         file = directory.resolve(NAME);
         Map<String, Object> experiment = new LinkedHashMap<>();
         experiment.put("name", config.name());

@@ -18,13 +18,22 @@ import java.util.List;
 public record CsvConfig(
         @Setting(help = "file of the training examples") Path train,
         @Setting(help = "file of the test examples") Path test,
-        @Setting(help = "column of the label: its name, or its index from 0 where there is no header", defaultValue = "label")
-                String labelColumn,
-        @Setting(help = "whether the first line names the columns", defaultValue = "true") boolean header,
-        @Setting(help = "character between fields", defaultValue = "\",\"") String separator,
+
+        @Setting(
+                help = "column of the label: its name, or its index from 0 where there is no header",
+                defaultValue = "label")
+        String labelColumn,
+
+        @Setting(help = "whether the first line names the columns", defaultValue = "true")
+        boolean header,
+
+        @Setting(help = "character between fields", defaultValue = "\",\"")
+        String separator,
+
         @Setting(help = "number of classes", min = 1) int classes,
+
         @Setting(help = "shape of one example, such as [28, 28, 1]; empty for one row", defaultValue = "[]")
-                List<Integer> shape) {
+        List<Integer> shape) {
     public CsvConfig {
         shape = List.copyOf(shape);
     }

@@ -78,7 +78,8 @@ final class CsvReader {
         throw new EngramException(
                 ErrorCode.DATA,
                 file + " has no label column '" + config.labelColumn() + "'. Its first line is "
-                        + Arrays.toString(columns) + "; set label-column to a name, or with header = false to an index");
+                        + Arrays.toString(columns)
+                        + "; set label-column to a name, or with header = false to an index");
     }
 
     private int[] shape(Path file, int count) {

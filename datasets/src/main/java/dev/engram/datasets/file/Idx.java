@@ -70,8 +70,8 @@ public final class Idx {
         if (content.length != expected) {
             throw new EngramException(
                     ErrorCode.DATA,
-                    name + " has " + content.length + " bytes, but its header " + Arrays.toString(sides)
-                            + " promises " + expected + ". Fetch it again");
+                    name + " has " + content.length + " bytes, but its header " + Arrays.toString(sides) + " promises "
+                            + expected + ". Fetch it again");
         }
         return sides;
     }

@@ -17,4 +17,6 @@ public record IdxConfig(
         @Setting(help = "file of the training labels") Path trainLabels,
         @Setting(help = "file of the test images") Path testImages,
         @Setting(help = "file of the test labels") Path testLabels,
-        @Setting(help = "number of classes", defaultValue = "10", min = 1) int classes) {}
+
+        @Setting(help = "number of classes", defaultValue = "10", min = 1)
+        int classes) {}

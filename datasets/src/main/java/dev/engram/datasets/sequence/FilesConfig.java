@@ -13,10 +13,14 @@ import java.util.List;
  * @param validation examples set apart from each task's training data
  */
 public record FilesConfig(
-        @Setting(help = "the tasks, each with a name and its data") List<NamedData> tasks,
-        @Setting(help = "task, domain or class", defaultValue = "domain") Scenario scenario,
+        @Setting(help = "the tasks, each with a name and its data")
+        List<NamedData> tasks,
+
+        @Setting(help = "task, domain or class", defaultValue = "domain")
+        Scenario scenario,
+
         @Setting(help = "training examples of each task set apart for validation", defaultValue = "0", min = 0)
-                int validation) {
+        int validation) {
     public FilesConfig {
         tasks = List.copyOf(tasks);
     }
@@ -28,5 +32,6 @@ public record FilesConfig(
      * @param data its examples
      */
     public record NamedData(
-            @Setting(help = "name of the task") String name, @Setting(help = "its examples") DataSource data) {}
+            @Setting(help = "name of the task") String name,
+            @Setting(help = "its examples") DataSource data) {}
 }

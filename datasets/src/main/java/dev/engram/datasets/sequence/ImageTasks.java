@@ -4,12 +4,9 @@ import dev.engram.api.Dataset;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
-import dev.engram.datasets.Rows;
 import dev.engram.spi.DataSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
@@ -56,8 +53,7 @@ final class ImageTasks {
                     show.apply("test", data.test()),
                     IntStream.range(offset, offset + classes).boxed().toList()));
         }
-        return new TaskSequence(
-                sequence, preparation.scenario(), tasks, shared ? classes : classes * names.size());
+        return new TaskSequence(sequence, preparation.scenario(), tasks, shared ? classes : classes * names.size());
     }
 
     /** Shows a data set as a task. */

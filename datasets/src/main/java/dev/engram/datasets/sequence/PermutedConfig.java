@@ -17,12 +17,29 @@ import dev.engram.spi.Setting;
  * @param trainLimit training examples kept
  */
 public record PermutedConfig(
-        @Setting(help = "the data set that is permuted", defaultValue = "mnist") DataSource data,
-        @Setting(help = "number of tasks", defaultValue = "3", min = 1) int count,
-        @Setting(help = "whether the first task shows the data as it is", defaultValue = "true") boolean firstUnpermuted,
-        @Setting(help = "task, domain or class", defaultValue = "domain") Scenario scenario,
-        @Setting(help = "pixels of zeros added on each side", defaultValue = "0", min = 0, max = 64) int pad,
-        @Setting(help = "side of the centred square that is permuted; 0 for the whole image", defaultValue = "0", min = 0)
-                int square,
-        @Setting(help = "training examples set apart for validation", defaultValue = "0", min = 0) int validation,
-        @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0) int trainLimit) {}
+        @Setting(help = "the data set that is permuted", defaultValue = "mnist")
+        DataSource data,
+
+        @Setting(help = "number of tasks", defaultValue = "3", min = 1)
+        int count,
+
+        @Setting(help = "whether the first task shows the data as it is", defaultValue = "true")
+        boolean firstUnpermuted,
+
+        @Setting(help = "task, domain or class", defaultValue = "domain")
+        Scenario scenario,
+
+        @Setting(help = "pixels of zeros added on each side", defaultValue = "0", min = 0, max = 64)
+        int pad,
+
+        @Setting(
+                help = "side of the centred square that is permuted; 0 for the whole image",
+                defaultValue = "0",
+                min = 0)
+        int square,
+
+        @Setting(help = "training examples set apart for validation", defaultValue = "0", min = 0)
+        int validation,
+
+        @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0)
+        int trainLimit) {}

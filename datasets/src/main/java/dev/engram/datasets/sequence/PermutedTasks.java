@@ -28,8 +28,7 @@ public final class PermutedTasks implements TaskSource {
     @Override
     public TaskSequence tasks(long seed) {
         DataSource.TrainAndTest whole = config.data().load();
-        DataSource.TrainAndTest data =
-                new DataSource.TrainAndTest(padded(whole.train()), padded(whole.test()));
+        DataSource.TrainAndTest data = new DataSource.TrainAndTest(padded(whole.train()), padded(whole.test()));
         List<String> names = new ArrayList<>();
         List<int[]> permutations = new ArrayList<>();
         for (int t = 0; t < config.count(); t++) {
@@ -40,9 +39,12 @@ public final class PermutedTasks implements TaskSource {
         ImageTasks.Preparation preparation =
                 new ImageTasks.Preparation(config.scenario(), config.validation(), config.trainLimit());
         return new ImageTasks(data, preparation, seed)
-                .views("permuted", names, (name, source, t) -> permutations.get(t).length == 0
-                        ? source
-                        : new Permuted(name, source, permutations.get(t)));
+                .views(
+                        "permuted",
+                        names,
+                        (name, source, t) -> permutations.get(t).length == 0
+                                ? source
+                                : new Permuted(name, source, permutations.get(t)));
     }
 
     private Dataset padded(Dataset data) {
@@ -50,9 +52,8 @@ public final class PermutedTasks implements TaskSource {
     }
 
     private int[] permutation(Dataset data, long seed, int index) {
-        int[] places = config.square() == 0
-                ? allPlaces(data.featureCount())
-                : CentredSquare.places(data, config.square());
+        int[] places =
+                config.square() == 0 ? allPlaces(data.featureCount()) : CentredSquare.places(data, config.square());
         int[] order = SeededOrder.of(seed, "permutation", index, places.length);
         int[] from = allPlaces(data.featureCount());
         for (int i = 0; i < places.length; i++) {

@@ -15,12 +15,20 @@ import java.util.List;
  * @param trainLimit training examples kept
  */
 public record RotatedConfig(
-        @Setting(help = "the data set that is rotated", defaultValue = "mnist") DataSource data,
+        @Setting(help = "the data set that is rotated", defaultValue = "mnist")
+        DataSource data,
+
         @Setting(help = "one task an angle, degrees counter-clockwise", defaultValue = "[0, 30, 60, 90]")
-                List<Double> angles,
-        @Setting(help = "task, domain or class", defaultValue = "domain") Scenario scenario,
-        @Setting(help = "training examples set apart for validation", defaultValue = "0", min = 0) int validation,
-        @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0) int trainLimit) {
+        List<Double> angles,
+
+        @Setting(help = "task, domain or class", defaultValue = "domain")
+        Scenario scenario,
+
+        @Setting(help = "training examples set apart for validation", defaultValue = "0", min = 0)
+        int validation,
+
+        @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0)
+        int trainLimit) {
     public RotatedConfig {
         angles = List.copyOf(angles);
     }

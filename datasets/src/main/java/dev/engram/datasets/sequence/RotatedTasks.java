@@ -23,13 +23,17 @@ public final class RotatedTasks implements TaskSource {
     @Override
     public TaskSequence tasks(long seed) {
         List<String> names = config.angles().stream()
-                .map(angle -> "rotation-" + (angle == Math.rint(angle) ? String.valueOf(angle.longValue()) : angle.toString()))
+                .map(angle -> "rotation-"
+                        + (angle == Math.rint(angle) ? String.valueOf(angle.longValue()) : angle.toString()))
                 .toList();
         ImageTasks.Preparation preparation =
                 new ImageTasks.Preparation(config.scenario(), config.validation(), config.trainLimit());
         return new ImageTasks(config.data().load(), preparation, seed)
-                .views("rotated", names, (name, source, t) -> config.angles().get(t) % 360 == 0
-                        ? source
-                        : new Rotated(name, source, config.angles().get(t)));
+                .views(
+                        "rotated",
+                        names,
+                        (name, source, t) -> config.angles().get(t) % 360 == 0
+                                ? source
+                                : new Rotated(name, source, config.angles().get(t)));
     }
 }

@@ -14,8 +14,17 @@ import dev.engram.spi.Setting;
  * @param trainLimit training examples kept, over all classes
  */
 public record SplitConfig(
-        @Setting(help = "the data set that is split", defaultValue = "mnist") DataSource data,
-        @Setting(help = "classes of each task", defaultValue = "2", min = 1) int classesPerTask,
-        @Setting(help = "task, domain or class", defaultValue = "class") Scenario scenario,
-        @Setting(help = "training examples set apart for validation", defaultValue = "0", min = 0) int validation,
-        @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0) int trainLimit) {}
+        @Setting(help = "the data set that is split", defaultValue = "mnist")
+        DataSource data,
+
+        @Setting(help = "classes of each task", defaultValue = "2", min = 1)
+        int classesPerTask,
+
+        @Setting(help = "task, domain or class", defaultValue = "class")
+        Scenario scenario,
+
+        @Setting(help = "training examples set apart for validation", defaultValue = "0", min = 0)
+        int validation,
+
+        @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0)
+        int trainLimit) {}
