@@ -35,6 +35,8 @@ public final class GradientTape {
             Map.entry("TopKV2", "keep it out of the loss"),
             Map.entry("EnsureShape", "use reshape"));
 
+    private static final Set<String> UNSAFE_ON_VARIABLES = Set.of("Square", "Log1p", "L2Loss");
+
     private final Graph graph;
 
     public GradientTape(Graph graph) {
@@ -60,6 +62,7 @@ public final class GradientTape {
                     "The loss '" + scalar.op().name() + "' does not depend on " + String.join(", ", unreached)
                             + ". Take these variables off the list, or use them in the loss");
         }
+        requireSafe(targets, upstream);
         Output<?>[] at = targets.stream().map(Operand::asOutput).toArray(Output[]::new);
         Output<?>[] gradients;
         try {
@@ -85,6 +88,28 @@ public final class GradientTape {
                             + ": every path passes a stopGradient or an integer operation");
         }
         return result;
+    }
+
+    /** A gradient directly through these of a reference variable would crash the JVM. */
+    private static void requireSafe(List<? extends Operand<?>> targets, Set<String> upstream) {
+        List<String> unsafe = new ArrayList<>();
+        for (Operand<?> target : targets) {
+            GraphOperation variable = (GraphOperation) target.op();
+            if (!variable.type().equals("VariableV2") && !variable.type().equals("Variable")) {
+                continue;
+            }
+            for (GraphOperation consumer : variable.consumers()) {
+                if (UNSAFE_ON_VARIABLES.contains(consumer.type()) && upstream.contains(consumer.name())) {
+                    unsafe.add(consumer.type() + " ('" + consumer.name() + "') of " + variable.name());
+                }
+            }
+        }
+        if (!unsafe.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "TensorFlow crashes on the gradient of " + String.join(", ", unsafe)
+                            + " taken directly from a variable. Read the variable through tf.identity first");
+        }
     }
 
     /** Whether {@code scalar} depends on {@code target}. */

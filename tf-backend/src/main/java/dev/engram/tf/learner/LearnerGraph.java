@@ -20,7 +20,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -34,7 +33,7 @@ public final class LearnerGraph implements TrainingGraph {
     private final long seed;
     private final GradientTape tape;
     private final PerExampleGradients perExample;
-    private final Placeholder<TInt32> moment;
+    private final Operand<TInt32> moment;
 
     /**
      * The tensors of the model that estimation and penalties build on; those an attached graph did not name are empty.
@@ -56,7 +55,7 @@ public final class LearnerGraph implements TrainingGraph {
      * Shows a graph to a strategy.
      *
      * @param store where the strategy's tensors are declared
-     * @param moment fed with two numbers that no other run has, for stateless random operations
+     * @param moment two numbers that no other run has, for stateless random operations
      */
     public LearnerGraph(
             Graph graph,
@@ -65,7 +64,7 @@ public final class LearnerGraph implements TrainingGraph {
             List<GraphTensor> parameters,
             Heads heads,
             long seed,
-            Placeholder<TInt32> moment) {
+            Operand<TInt32> moment) {
         this.graph = graph;
         this.tf = tf;
         this.store = store;
@@ -155,18 +154,18 @@ public final class LearnerGraph implements TrainingGraph {
 
     @Override
     public List<Operand<TFloat32>> gradients(Operand<TFloat32> scalar) {
-        return tape.gradients(scalar, reads());
+        return tape.gradients(scalar, variables());
     }
 
     @Override
     public PerExampleSums perExampleSums(Operand<TFloat32> example, ExampleNorm norm) {
-        return perExample.sums(example, reads(), norm);
+        return perExample.sums(example, variables(), norm);
     }
 
     @Override
     public List<LayerTap> layers() {
         List<LayerTap> taps = new ArrayList<>();
-        for (PerExampleGradients.LayerUse use : perExample.layers(logits(), reads())) {
+        for (PerExampleGradients.LayerUse use : perExample.layers(logits(), variables())) {
             taps.add(new LayerTap(
                     parameters.get(use.parameter()), biasAfter(use.parameter()), use.inputs(), use.output()));
         }
@@ -185,8 +184,9 @@ public final class LearnerGraph implements TrainingGraph {
         return fits ? Optional.of(next) : Optional.empty();
     }
 
-    private List<Operand<TFloat32>> reads() {
-        return parameters.stream().map(GraphTensor::value).toList();
+    /** Gradients are taken at the variables, since an attached graph reads them in its own ways. */
+    private List<Operand<TFloat32>> variables() {
+        return parameters.stream().map(GraphTensor::variable).toList();
     }
 
     @Override

@@ -8,10 +8,12 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
-/** The current task of a learner, for the time of one call of its strategy. */
-final class LearnerTaskScope implements TaskScope {
+/** The current task as its strategy sees it, for the time of one call. */
+public final class LearnerTaskScope implements TaskScope {
     /** Runs batches of the task's data through the graph. */
-    interface Batches {
+    @FunctionalInterface
+    public interface Batches {
+        /** Runs {@code ops} once for each batch of the first {@code examples} examples. */
         void forEach(long examples, int batchSize, List<? extends Op> ops);
     }
 
@@ -20,7 +22,13 @@ final class LearnerTaskScope implements TaskScope {
     private final long examples;
     private final Batches batches;
 
-    LearnerTaskScope(Session session, int index, long examples, Batches batches) {
+    /**
+     * A scope.
+     *
+     * @param index position of the task
+     * @param examples how many the task has
+     */
+    public LearnerTaskScope(Session session, int index, long examples, Batches batches) {
         this.session = session;
         this.index = index;
         this.examples = examples;

@@ -340,20 +340,13 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void restore(LearnerState state) {
-        List<String> differences = new ArrayList<>();
-        if (!state.strategy().equals(strategyName)) {
-            differences.add("it was saved by the strategy " + state.strategy() + ", this is " + strategyName);
-        }
-        differences.addAll(store.differences(state.tensors(), kept()));
+        store.requireFit(state, strategyName, kept());
         long savedTask = state.counters().getOrDefault("task", -1L);
         if (savedTask >= 0 && (task == null || task.index() != savedTask)) {
-            differences.add("it stands in task " + savedTask + ", which has not been started");
-        }
-        if (!differences.isEmpty()) {
             throw new EngramException(
                     ErrorCode.STATE,
-                    "The saved state does not belong to this learner: " + String.join("; ", differences)
-                            + ". Nothing was changed");
+                    "The saved state stands in task " + savedTask
+                            + ", which has not been started. Nothing was changed");
         }
         store.write(session, state.tensors());
         steps = state.counters().getOrDefault("steps", 0L);

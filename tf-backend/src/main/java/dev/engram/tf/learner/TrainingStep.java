@@ -25,7 +25,7 @@ import org.tensorflow.types.TFloat32;
  * strategy notes. Every stage waits for the one before: parameters are updated in place, and no gradient may see a
  * parameter half updated.
  */
-final class TrainingStep {
+public final class TrainingStep {
     private final Ops tf;
     private final List<GraphTensor> parameters;
     private final List<Op> step;
@@ -33,7 +33,15 @@ final class TrainingStep {
     private final Operand<TFloat32> largestPrecision;
     private final List<Op> refresh;
 
-    TrainingStep(
+    /**
+     * Builds the step.
+     *
+     * @param store where the optimizer's slots are declared
+     * @param parameters of {@code graph}
+     * @param mode how a quadratic penalty enters the update
+     * @param learningRate scalar
+     */
+    public TrainingStep(
             LearnerGraph graph,
             TensorStore store,
             List<GraphTensor> parameters,
@@ -102,10 +110,10 @@ final class TrainingStep {
             LearnerGraph graph, List<Operand<TFloat32>> gradients, Operand<TFloat32> value) {
         GradientTape tape = new GradientTape(graph.graph());
         List<GraphTensor> reached = parameters.stream()
-                .filter(parameter -> tape.reaches(value, parameter.value()))
+                .filter(parameter -> tape.reaches(value, parameter.variable()))
                 .toList();
-        List<Operand<TFloat32>> ofPenalty =
-                tape.gradients(value, reached.stream().map(GraphTensor::value).toList());
+        List<Operand<TFloat32>> ofPenalty = tape.gradients(
+                value, reached.stream().map(GraphTensor::variable).toList());
         List<Operand<TFloat32>> sums = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             int at = reached.indexOf(parameters.get(i));
@@ -124,22 +132,22 @@ final class TrainingStep {
     }
 
     /** Run together, they take one step. */
-    List<Op> step() {
+    public List<Op> step() {
         return step;
     }
 
     /** The penalty at the present weights. */
-    Operand<TFloat32> penalty() {
+    public Operand<TFloat32> penalty() {
         return penalty;
     }
 
     /** Largest precision of a quadratic penalty, 0 without one. */
-    Operand<TFloat32> largestPrecision() {
+    public Operand<TFloat32> largestPrecision() {
         return largestPrecision;
     }
 
     /** To be run after precision or learning rate changed; potentially empty. */
-    List<Op> refresh() {
+    public List<Op> refresh() {
         return refresh;
     }
 }

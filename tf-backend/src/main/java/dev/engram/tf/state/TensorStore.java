@@ -2,6 +2,7 @@ package dev.engram.tf.state;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.LearnerState;
 import dev.engram.api.NamedTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,8 @@ public final class TensorStore {
 
     /** Makes a variable; {@code initial} gives its value when {@link #initialize} runs. */
     public GraphTensor declare(String name, Shape shape, Operand<TFloat32> initial) {
-        return adopt(name, tf.variable(shape, TFloat32.class), initial);
+        Operand<TFloat32> variable = tf.variable(shape, TFloat32.class);
+        return add(name, variable, tf.assign(variable, initial));
     }
 
     /** Makes a variable filled with one number. */
@@ -50,14 +52,18 @@ public final class TensorStore {
         return declare(name, shape, filled(shape, initial));
     }
 
-    /** Takes a variable that somebody else made; {@code initial} is never run for it unless asked by name. */
-    public GraphTensor adopt(String name, Operand<TFloat32> variable, Operand<TFloat32> initial) {
+    /** Takes a variable that somebody else made and initialised. */
+    public GraphTensor adopt(String name, Operand<TFloat32> variable) {
+        return add(name, variable, tf.noOp());
+    }
+
+    private GraphTensor add(String name, Operand<TFloat32> variable, Op initializer) {
         if (entries.containsKey(name)) {
             throw new EngramException(ErrorCode.PLUGIN, "The state '" + name + "' is declared twice; names are unique");
         }
         Placeholder<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
         GraphTensor tensor = new GraphTensor(tf, name, variable);
-        entries.put(name, new Entry(tensor, tf.assign(variable, initial), input, tf.assign(variable, input)));
+        entries.put(name, new Entry(tensor, initializer, input, tf.assign(variable, input)));
         return tensor;
     }
 
@@ -113,7 +119,7 @@ public final class TensorStore {
         return tensors;
     }
 
-    /** Writes tensors; names and shapes must exist, see {@link #differences}. */
+    /** Writes tensors; names and shapes must exist, see {@link #requireFit}. */
     public void write(Session session, Map<String, NamedTensor> tensors) {
         if (tensors.isEmpty()) {
             return;
@@ -132,11 +138,20 @@ public final class TensorStore {
         }
     }
 
-    /** What keeps {@code tensors} from being written here: names that are missing or too many, other shapes. */
-    public List<String> differences(Map<String, NamedTensor> tensors, List<String> expected) {
+    /**
+     * Fails where a saved state cannot be written here.
+     *
+     * @param strategy name and version of the strategy in this graph
+     * @param expected names of the tensors that a state of this graph holds
+     * @throws EngramException {@link ErrorCode#STATE} listing all differences
+     */
+    public void requireFit(LearnerState state, String strategy, List<String> expected) {
         List<String> differences = new ArrayList<>();
+        if (!state.strategy().equals(strategy)) {
+            differences.add("it was saved by the strategy " + state.strategy() + ", this is " + strategy);
+        }
         for (String name : expected) {
-            NamedTensor tensor = tensors.get(name);
+            NamedTensor tensor = state.tensors().get(name);
             if (tensor == null) {
                 differences.add(name + " is missing");
             } else if (!Shape.of(tensor.shape()).equals(entry(name).tensor().shape())) {
@@ -144,12 +159,17 @@ public final class TensorStore {
                         + entry(name).tensor().shape());
             }
         }
-        for (String name : tensors.keySet()) {
+        for (String name : state.tensors().keySet()) {
             if (!expected.contains(name)) {
                 differences.add(name + " is unknown here");
             }
         }
-        return differences;
+        if (!differences.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.STATE,
+                    "The saved state does not belong here: " + String.join("; ", differences)
+                            + ". Nothing was changed");
+        }
     }
 
     private Entry entry(String name) {

@@ -1,0 +1,91 @@
+package dev.engram.tf.attach;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/** Feeds a data set to an application's own placeholders. */
+final class AttachedData {
+    private final Operand<TFloat32> features;
+    private final Operand<? extends TType> labels;
+    private final int classes;
+
+    AttachedData(Operand<TFloat32> features, Operand<? extends TType> labels, int classes) {
+        this.features = features;
+        this.labels = labels;
+        this.classes = classes;
+    }
+
+    void forEachBatch(Session session, Dataset data, long count, int batchSize, List<? extends Op> ops) {
+        if (data.classes() > classes) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "'" + data.name() + "' has " + data.classes() + " classes, the attached model " + classes);
+        }
+        for (int from = 0; from < count; from += batchSize) {
+            int to = (int) Math.min(count, from + batchSize);
+            try (TFloat32 x = features(data, from, to);
+                    Tensor y = labels(data, from, to)) {
+                Session.Runner runner =
+                        session.runner().feed(features.asOutput(), x).feed(labels.asOutput(), y);
+                ops.forEach(runner::addTarget);
+                runner.run().close();
+            }
+        }
+    }
+
+    private static TFloat32 features(Dataset data, int from, int to) {
+        int count = data.featureCount();
+        float[] values = new float[(to - from) * count];
+        Encoding encoding = data.encoding();
+        ByteBuffer row = ByteBuffer.allocate(count * encoding.bytes()).order(ByteOrder.nativeOrder());
+        for (int i = from; i < to; i++) {
+            row.clear();
+            data.read(i, row);
+            row.flip();
+            for (int j = 0; j < count; j++) {
+                float stored = encoding.bytes() == 1 ? row.get() & 0xFF : row.getFloat();
+                values[(i - from) * count + j] = stored * encoding.scale() + encoding.shift();
+            }
+        }
+        long[] shape = new long[data.featureShape().length + 1];
+        shape[0] = to - from;
+        for (int i = 1; i < shape.length; i++) {
+            shape[i] = data.featureShape()[i - 1];
+        }
+        return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values));
+    }
+
+    private Tensor labels(Dataset data, int from, int to) {
+        Class<? extends TType> type = labels.type();
+        if (type == TInt32.class) {
+            int[] ids = new int[to - from];
+            java.util.Arrays.setAll(ids, i -> data.label(from + i));
+            return TInt32.vectorOf(ids);
+        }
+        if (type == TInt64.class) {
+            long[] ids = new long[to - from];
+            java.util.Arrays.setAll(ids, i -> data.label(from + i));
+            return TInt64.vectorOf(ids);
+        }
+        float[] oneHot = new float[(to - from) * classes];
+        for (int i = from; i < to; i++) {
+            oneHot[(i - from) * classes + data.label(i)] = 1f;
+        }
+        return TFloat32.tensorOf(Shape.of(to - from, classes), DataBuffers.of(oneHot));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.engram.tf.attach;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.LearnerState;
+import dev.engram.spi.Consolidation;
+import dev.engram.tf.learner.LearnerTaskScope;
+import dev.engram.tf.learner.TrainingStep;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A strategy in a graph that an application built, beside the application's own training loop:
+ *
+ * <pre>{@code
+ * AttachedModel model = AttachedModel.on(graph, session)
+ *         .features(x).labels(y).logits(logits).loss(loss).variables(List.of(w, b))
+ *         .build(new Ewc(...), new OptimizerSpec.Sgd(0.1));
+ * model.startTask();
+ * for (...) {
+ *     session.runner().feed(x, batch).feed(y, labels).addTarget(model.trainStep()).run().close();
+ * }
+ * model.taskLearned(dataOfTheTask);
+ * }</pre>
+ *
+ * <p>Graph and session stay the application's; it closes them.
+ */
+public final class AttachedModel {
+    private final Session session;
+    private final TensorStore store;
+    private final Consolidation consolidation;
+    private final TrainingStep step;
+    private final Op train;
+    private final AttachedData data;
+    private final Op setLearningRate;
+    private final org.tensorflow.op.core.Placeholder<TFloat32> learningRateInput;
+    private final String strategy;
+    private int tasks;
+
+    AttachedModel(
+            Graph graph,
+            Session session,
+            TensorStore store,
+            Consolidation consolidation,
+            TrainingStep step,
+            AttachedData data,
+            AttachedLearningRate learningRate,
+            String strategy) {
+        this.session = session;
+        this.store = store;
+        this.consolidation = consolidation;
+        this.step = step;
+        this.data = data;
+        this.setLearningRate = learningRate.set();
+        this.learningRateInput = learningRate.input();
+        this.strategy = strategy;
+        this.train = Ops.create(graph).withControlDependencies(step.step()).noOp();
+    }
+
+    /** Begins to attach; the graph must be complete, the session's variables initialised. */
+    public static AttachedModelBuilder on(Graph graph, Session session) {
+        return new AttachedModelBuilder(graph, session);
+    }
+
+    /** Before the first step of a task. */
+    public void startTask() {
+        consolidation.taskStarted(new LearnerTaskScope(session, tasks, 0, (count, batch, ops) -> {}));
+    }
+
+    /** Run with a batch fed, it takes one training step: task loss, penalty, optimizer, and what the strategy notes. */
+    public Op trainStep() {
+        return train;
+    }
+
+    /** The penalty at the present weights, a scalar to fetch. */
+    public Operand<TFloat32> penalty() {
+        return step.penalty();
+    }
+
+    /**
+     * After the last step of a task: the strategy measures importance on its data and moves its anchors.
+     *
+     * @param examples of the task, of the features' shape
+     */
+    public void taskLearned(Dataset examples) {
+        consolidation.taskLearned(new LearnerTaskScope(
+                session,
+                tasks,
+                examples.size(),
+                (count, batchSize, ops) -> data.forEachBatch(session, examples, count, batchSize, ops)));
+        tasks++;
+        refresh();
+    }
+
+    /** Changes η for the steps to come. */
+    public void learningRate(double value) {
+        try (TFloat32 scalar = TFloat32.scalarOf((float) value)) {
+            session.runner()
+                    .feed(learningRateInput, scalar)
+                    .addTarget(setLearningRate)
+                    .run()
+                    .close();
+        }
+        refresh();
+    }
+
+    private void refresh() {
+        if (!step.refresh().isEmpty()) {
+            Session.Runner runner = session.runner();
+            step.refresh().forEach(runner::addTarget);
+            runner.run().close();
+        }
+    }
+
+    /** The penalty's value now. */
+    public double readPenalty() {
+        try (Result result = session.runner().fetch(step.penalty()).run()) {
+            return ((TFloat32) result.get(0)).getFloat();
+        }
+    }
+
+    /** Parameters, optimizer slots and the strategy's state. */
+    public LearnerState state() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("tasks", (long) tasks);
+        return new LearnerState(strategy, store.read(session, kept()), counters);
+    }
+
+    /** Goes back to a state taken from a model of the same shape. */
+    public void restore(LearnerState state) {
+        store.requireFit(state, strategy, kept());
+        store.write(session, state.tensors());
+        tasks = Math.toIntExact(state.counters().getOrDefault("tasks", 0L));
+        refresh();
+    }
+
+    private List<String> kept() {
+        List<String> names = new ArrayList<>(store.names(TensorStore.PARAMETER));
+        names.addAll(store.names(TensorStore.OPTIMIZER));
+        names.addAll(store.names(TensorStore.STRATEGY));
+        return names;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.engram.tf.attach;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.tf.learner.LearnerGraph;
+import dev.engram.tf.learner.TrainingStep;
+import dev.engram.tf.state.GraphTensor;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
+
+/** Names the parts of an application's graph that a strategy needs. */
+public final class AttachedModelBuilder {
+    private final Graph graph;
+    private final Session session;
+    private @Nullable Operand<TFloat32> features;
+    private @Nullable Operand<? extends TType> labels;
+    private @Nullable Operand<TFloat32> logits;
+    private @Nullable Operand<TFloat32> loss;
+    private List<Operand<TFloat32>> variables = List.of();
+    private PenaltyStep penaltyStep = PenaltyStep.AUTO;
+    private long seed;
+
+    AttachedModelBuilder(Graph graph, Session session) {
+        this.graph = requireNonNull(graph, "graph is null");
+        this.session = requireNonNull(session, "session is null");
+    }
+
+    /** The placeholder of the features, {@code [batch, ...]}. */
+    public AttachedModelBuilder features(Operand<TFloat32> placeholder) {
+        features = placeholder;
+        return this;
+    }
+
+    /** The placeholder of the labels: class numbers (int32 or int64, {@code [batch]}) or one-hot float32. */
+    public AttachedModelBuilder labels(Operand<? extends TType> placeholder) {
+        labels = placeholder;
+        return this;
+    }
+
+    /** The outputs before the softmax, {@code [batch, classes]}; importance estimators need them. */
+    public AttachedModelBuilder logits(Operand<TFloat32> outputs) {
+        logits = outputs;
+        return this;
+    }
+
+    /** The scalar loss of a batch. */
+    public AttachedModelBuilder loss(Operand<TFloat32> scalar) {
+        loss = scalar;
+        return this;
+    }
+
+    /** The variables to train and protect; no others are touched. */
+    public AttachedModelBuilder variables(List<? extends Operand<TFloat32>> trained) {
+        variables = List.copyOf(trained);
+        return this;
+    }
+
+    /** How a quadratic penalty enters the update; {@link PenaltyStep#AUTO} by default. */
+    public AttachedModelBuilder penaltyStep(PenaltyStep mode) {
+        penaltyStep = mode;
+        return this;
+    }
+
+    /** Source of the strategy's random streams; 0 by default. */
+    public AttachedModelBuilder seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /**
+     * Adds the strategy and an optimizer to the graph.
+     *
+     * @throws EngramException {@link ErrorCode#GRAPH} naming what is missing, or which variable or operation cannot be
+     *     trained
+     */
+    public AttachedModel build(ConsolidationStrategy strategy, OptimizerSpec optimizer) {
+        Operand<TFloat32> x = named(features, "features");
+        Operand<? extends TType> y = named(labels, "labels");
+        Operand<TFloat32> outputs = named(logits, "logits");
+        Operand<TFloat32> scalar = named(loss, "loss");
+        if (variables.isEmpty()) {
+            throw missing("variables");
+        }
+        Ops tf = Ops.create(graph);
+        TensorStore store = new TensorStore(tf);
+        List<GraphTensor> parameters = new ArrayList<>();
+        for (Operand<TFloat32> variable : variables) {
+            requireReference(variable);
+            parameters.add(store.adopt(TensorStore.PARAMETER + variable.op().name(), variable));
+        }
+        int classes = Math.toIntExact(outputs.shape().get(1));
+        GraphTensor learningRate =
+                store.declare(TensorStore.SCRATCH + "learning-rate", Shape.scalar(), (float) optimizer.learningRate());
+        Placeholder<TFloat32> rateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+        Operand<TInt32> moment = tf.constant(new int[] {0, 0});
+        LearnerGraph view = new LearnerGraph(
+                graph,
+                tf,
+                store,
+                parameters,
+                new LearnerGraph.Heads(
+                        Optional.of(outputs),
+                        Optional.of(outputs),
+                        Optional.of(oneHot(tf, y, classes)),
+                        scalar,
+                        batchSize(tf, outputs)),
+                seed,
+                moment);
+        Consolidation consolidation = strategy.build(view);
+        TrainingStep step = new TrainingStep(
+                view,
+                store,
+                parameters,
+                strategy.requirements(),
+                consolidation,
+                optimizer,
+                penaltyStep,
+                learningRate.value());
+        store.initialize(session, TensorStore.OPTIMIZER);
+        store.initialize(session, TensorStore.STRATEGY);
+        store.initialize(session, TensorStore.SCRATCH);
+        return new AttachedModel(
+                graph,
+                session,
+                store,
+                consolidation,
+                step,
+                new AttachedData(x, y, classes),
+                new AttachedLearningRate(rateInput, learningRate.assign(rateInput)),
+                strategy.getClass().getName() + "/" + strategy.requirements().stateVersion());
+    }
+
+    private static Operand<TFloat32> batchSize(Ops tf, Operand<TFloat32> outputs) {
+        return tf.dtypes.cast(tf.gather(tf.shape(outputs), tf.constant(0), tf.constant(0)), TFloat32.class);
+    }
+
+    private static Operand<TFloat32> oneHot(Ops tf, Operand<? extends TType> labels, int classes) {
+        if (labels.type() == TFloat32.class) {
+            return labels.asOutput().expect(TFloat32.class);
+        }
+        @SuppressWarnings("unchecked") // int32 and int64 are the number types that labels may have
+        Operand<? extends TNumber> ids = (Operand<? extends TNumber>) labels;
+        return tf.oneHot(tf.dtypes.cast(ids, TInt32.class), tf.constant(classes), tf.constant(1f), tf.constant(0f));
+    }
+
+    private static void requireReference(Operand<?> variable) {
+        if (!variable.op().type().equals("VariableV2")) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "'" + variable.op().name() + "' is a " + variable.op().type()
+                            + ", not a variable made with tf.variable(...); only those can be trained here");
+        }
+    }
+
+    private static <T> T named(@Nullable T part, String name) {
+        if (part == null) {
+            throw missing(name);
+        }
+        return part;
+    }
+
+    private static EngramException missing(String name) {
+        return new EngramException(
+                ErrorCode.GRAPH, "The attached model has no " + name + ". Add ." + name + "(...) before build");
+    }
+}
