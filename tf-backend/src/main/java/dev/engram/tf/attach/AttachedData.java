@@ -63,7 +63,7 @@ final class AttachedData {
             }
         }
         long[] shape = new long[data.featureShape().length + 1];
-        shape[0] = to - from;
+        shape[0] = (long) to - from;
         for (int i = 1; i < shape.length; i++) {
             shape[i] = data.featureShape()[i - 1];
         }

@@ -1,0 +1,200 @@
+package dev.engram.tf.gradient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.engram.spi.ExampleNorm;
+import dev.engram.spi.PerExampleSums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.types.TFloat32;
+
+/** Every fast path against a loop over single examples: ordinary gradients of a batch of one, φ and sum on the heap. */
+class PerExampleGradientsTest {
+    private static final int BATCH = 7;
+
+    /** Builds the per-example scalar of a network on x; makes its variables with {@code variable}. */
+    private interface Model {
+        Operand<TFloat32> build(Ops tf, Operand<TFloat32> x, Function<Shape, Operand<TFloat32>> variable);
+    }
+
+    private enum Case {
+        DENSE(Shape.of(-1, 5), 2, true, (tf, x, variable) -> {
+            Operand<TFloat32> hidden = tf.math.tanh(tf.nn.biasAdd(
+                    tf.linalg.matMul(x, tf.identity(variable.apply(Shape.of(5, 4)))),
+                    tf.identity(variable.apply(Shape.of(4)))));
+            return score(
+                    tf,
+                    tf.math.add(tf.linalg.matMul(hidden, variable.apply(Shape.of(4, 3))), variable.apply(Shape.of(3))));
+        }),
+        TRANSPOSED_KERNEL(
+                Shape.of(-1, 5),
+                2,
+                true,
+                (tf, x, variable) ->
+                        score(tf, tf.linalg.matMul(x, variable.apply(Shape.of(4, 5)), MatMul.transposeB(true)))),
+        SHARED(Shape.of(-1, 5), 2, false, (tf, x, variable) -> {
+            Operand<TFloat32> w = variable.apply(Shape.of(5, 5));
+            return score(tf, tf.linalg.matMul(tf.math.tanh(tf.linalg.matMul(x, w)), w));
+        }),
+        SCALED(Shape.of(-1, 5), 2, false, (tf, x, variable) -> score(tf, tf.math.mul(x, variable.apply(Shape.of(5))))),
+        CONV_SAME(Shape.of(-1, 6, 5, 2), 4, true, (tf, x, variable) -> conv(tf, x, variable, 1, "SAME")),
+        CONV_VALID(Shape.of(-1, 6, 5, 2), 4, true, (tf, x, variable) -> conv(tf, x, variable, 1, "VALID")),
+        CONV_STRIDED(Shape.of(-1, 6, 5, 2), 4, true, (tf, x, variable) -> conv(tf, x, variable, 2, "SAME"));
+
+        private final Shape features;
+        private final boolean fast;
+        private final Model model;
+
+        Case(Shape features, int rank, boolean fast, Model model) {
+            this.features = features;
+            this.fast = fast;
+            this.model = model;
+            assertThat(features.numDimensions()).isEqualTo(rank);
+        }
+
+        private static Operand<TFloat32> conv(
+                Ops tf, Operand<TFloat32> x, Function<Shape, Operand<TFloat32>> variable, long stride, String padding) {
+            Operand<TFloat32> z = tf.nn.biasAdd(
+                    tf.nn.conv2d(
+                            x,
+                            tf.identity(variable.apply(Shape.of(3, 3, 2, 4))),
+                            List.of(1L, stride, stride, 1L),
+                            padding),
+                    tf.identity(variable.apply(Shape.of(4))));
+            Operand<TFloat32> mixed = tf.nn.conv2d(
+                    tf.math.tanh(z), variable.apply(Shape.of(1, 1, 4, 3)), List.of(1L, 1L, 1L, 1L), "SAME");
+            return tf.reduceSum(tf.math.square(mixed), tf.constant(new int[] {1, 2, 3}));
+        }
+
+        private static Operand<TFloat32> score(Ops tf, Operand<TFloat32> z) {
+            return tf.reduceSum(tf.math.mul(tf.math.sigmoid(z), z), tf.constant(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void squaresEqualALoopOverExamples(Case network) {
+        compare(network, ExampleNorm.SQUARE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void magnitudesEqualALoopOverExamples(Case network) {
+        compare(network, ExampleNorm.MAGNITUDE);
+    }
+
+    private static void compare(Case network, ExampleNorm norm) {
+        try (Graph graph = new Graph()) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(network.features));
+            List<Operand<TFloat32>> variables = new ArrayList<>();
+            List<Op> initial = new ArrayList<>();
+            Random random = new Random(5);
+            Operand<TFloat32> perExample = network.model.build(tf, x, shape -> {
+                Operand<TFloat32> variable = tf.variable(shape, TFloat32.class);
+                float[] values = new float[(int) shape.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) random.nextGaussian() / 2;
+                }
+                Operand<TFloat32> value = tf.reshape(tf.constant(values), tf.constant(shape.asArray()));
+                initial.add(tf.assign(variable, value));
+                variables.add(variable);
+                return variable;
+            });
+            PerExampleSums sums = new PerExampleGradients(graph, tf).sums(perExample, variables, norm);
+            assertThat(sums.largestBatch() > 1).isEqualTo(network.fast);
+            List<Operand<TFloat32>> gradients =
+                    new GradientTape(graph).gradients(tf.reduceSum(perExample, tf.constant(0)), variables);
+            try (Session session = new Session(graph)) {
+                Session.Runner runner = session.runner();
+                initial.forEach(runner::addTarget);
+                runner.run().close();
+                List<double[]> expected = new ArrayList<>();
+                List<double[]> actual = new ArrayList<>();
+                float[][] examples = examples(network.features);
+                for (float[] example : examples) {
+                    add(expected, run(session, x, network.features, gradients, example), norm);
+                    if (!network.fast) {
+                        add(actual, run(session, x, network.features, sums.sums(), example), null);
+                    }
+                }
+                if (network.fast) {
+                    add(actual, run(session, x, network.features, sums.sums(), examples), null);
+                }
+                for (int v = 0; v < variables.size(); v++) {
+                    for (int i = 0; i < expected.get(v).length; i++) {
+                        double reference = expected.get(v)[i];
+                        assertThat(actual.get(v)[i]).isCloseTo(reference, within(1e-5 * Math.abs(reference) + 1e-9));
+                    }
+                    assertThat(java.util.Arrays.stream(expected.get(v)).sum()).isGreaterThan(1e-6);
+                }
+            }
+        }
+    }
+
+    private static float[][] examples(Shape features) {
+        int count = 1;
+        for (int i = 1; i < features.numDimensions(); i++) {
+            count *= (int) features.get(i);
+        }
+        Random random = new Random(11);
+        float[][] examples = new float[BATCH][count];
+        for (float[] example : examples) {
+            for (int i = 0; i < count; i++) {
+                example[i] = (float) random.nextGaussian();
+            }
+        }
+        return examples;
+    }
+
+    private static List<float[]> run(
+            Session session, Operand<TFloat32> x, Shape shape, List<Operand<TFloat32>> fetched, float[]... examples) {
+        long[] sides = shape.asArray();
+        sides[0] = examples.length;
+        float[] flat = new float[examples.length * examples[0].length];
+        for (int i = 0; i < examples.length; i++) {
+            System.arraycopy(examples[i], 0, flat, i * examples[0].length, examples[0].length);
+        }
+        try (TFloat32 batch = TFloat32.tensorOf(Shape.of(sides), DataBuffers.of(flat))) {
+            Session.Runner runner = session.runner().feed(x.asOutput(), batch);
+            fetched.forEach(runner::fetch);
+            try (Result result = runner.run()) {
+                List<float[]> values = new ArrayList<>();
+                for (int i = 0; i < fetched.size(); i++) {
+                    TFloat32 tensor = (TFloat32) result.get(i);
+                    float[] copy = new float[(int) tensor.size()];
+                    tensor.asRawTensor().data().asFloats().read(copy);
+                    values.add(copy);
+                }
+                return values;
+            }
+        }
+    }
+
+    private static void add(List<double[]> sums, List<float[]> values, ExampleNorm norm) {
+        for (int v = 0; v < values.size(); v++) {
+            if (sums.size() == v) {
+                sums.add(new double[values.get(v).length]);
+            }
+            for (int i = 0; i < values.get(v).length; i++) {
+                double value = values.get(v)[i];
+                sums.get(v)[i] += norm == null ? value : norm == ExampleNorm.SQUARE ? value * value : Math.abs(value);
+            }
+        }
+    }
+}

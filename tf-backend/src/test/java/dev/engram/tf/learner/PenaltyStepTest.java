@@ -1,0 +1,202 @@
+package dev.engram.tf.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.engram.api.Layer;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.NamedTensor;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Penalty;
+import dev.engram.spi.Requirements;
+import dev.engram.spi.StateTensor;
+import dev.engram.spi.StepView;
+import dev.engram.spi.TrainingGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.op.Op;
+
+class PenaltyStepTest {
+    private static final double RATE = 0.1;
+    private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};
+
+    private static TensorFlowLearner learner(PenaltyStep mode, ConsolidationStrategy strategy) {
+        NetworkSpec network = NetworkSpec.mlp(List.of(5), Layer.Activation.TANH, 0, 0);
+        LearnerSpec spec =
+                new LearnerSpec(new int[] {6}, 4, 3, network, new OptimizerSpec.Sgd(RATE), mode, 16, 3, "cpu", 1);
+        TensorFlowLearner learner = (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, strategy);
+        learner.startTask(0, "blobs", Blobs.views(4, 64), false);
+        return learner;
+    }
+
+    private static Map<String, NamedTensor> afterOneStep(PenaltyStep mode, ConsolidationStrategy strategy) {
+        try (TensorFlowLearner learner = learner(mode, strategy)) {
+            learner.train(1);
+            return learner.parameters();
+        }
+    }
+
+    private static Map<String, NamedTensor> initial() {
+        try (TensorFlowLearner learner = learner(PenaltyStep.AUTO, NONE)) {
+            return learner.parameters();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 5, 1e4})
+    void implicitStepIsTheClosedForm(double precision) {
+        Map<String, NamedTensor> plain = afterOneStep(PenaltyStep.EXPLICIT, NONE);
+        afterOneStep(PenaltyStep.IMPLICIT, new PullToZero(precision)).forEach((name, tensor) -> {
+            for (int i = 0; i < tensor.values().length; i++) {
+                double moved = plain.get(name).values()[i];
+                double expected = (moved + RATE * precision * PullToZero.ANCHOR) / (1 + RATE * precision);
+                assertThat((double) tensor.values()[i]).isCloseTo(expected, within(3e-7));
+            }
+        });
+    }
+
+    @Test
+    void explicitStepAddsTheGradientOfThePenalty() {
+        double precision = 0.7;
+        Map<String, NamedTensor> start = initial();
+        Map<String, NamedTensor> plain = afterOneStep(PenaltyStep.EXPLICIT, NONE);
+        afterOneStep(PenaltyStep.EXPLICIT, new PullToZero(precision)).forEach((name, tensor) -> {
+            for (int i = 0; i < tensor.values().length; i++) {
+                double pull = RATE * precision * (start.get(name).values()[i] - PullToZero.ANCHOR);
+                double expected = plain.get(name).values()[i] - pull;
+                assertThat((double) tensor.values()[i]).isCloseTo(expected, within(3e-7));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(PenaltyStep.class)
+    void withoutPrecisionEveryBitIsThatOfPlainTraining(PenaltyStep mode) {
+        String[] sha = new String[2];
+        for (int i = 0; i < 2; i++) {
+            try (TensorFlowLearner learner = learner(mode, i == 0 ? NONE : new PullToZero(0))) {
+                learner.train(30);
+                sha[i] = learner.weightsSha256();
+            }
+        }
+        assertThat(sha[1]).isEqualTo(sha[0]);
+    }
+
+    @Test
+    void valueAndStiffnessAreThoseOfTheFormula() {
+        try (TensorFlowLearner learner = learner(PenaltyStep.AUTO, new PullToZero(0.7))) {
+            double sum = 0;
+            for (NamedTensor tensor : learner.parameters().values()) {
+                for (float weight : tensor.values()) {
+                    sum += 0.7 / 2 * Math.pow(weight - PullToZero.ANCHOR, 2);
+                }
+            }
+            assertThat(learner.penalty()).isCloseTo(sum, within(1e-5 * sum));
+            assertThat(learner.stiffness()).isCloseTo(RATE * 0.7, within(1e-7));
+        }
+    }
+
+    @Test
+    void newLearningRateReachesTheImplicitStep() {
+        double precision = 5;
+        try (TensorFlowLearner plain = learner(PenaltyStep.AUTO, NONE);
+                TensorFlowLearner pulled = learner(PenaltyStep.AUTO, new PullToZero(precision))) {
+            plain.learningRate(0.02);
+            pulled.learningRate(0.02);
+            plain.train(1);
+            pulled.train(1);
+            float moved = plain.parameters().get("parameter/output/bias").values()[0];
+            float result = pulled.parameters().get("parameter/output/bias").values()[0];
+            double expected = (moved + 0.02 * precision * PullToZero.ANCHOR) / (1 + 0.02 * precision);
+            assertThat((double) result).isCloseTo(expected, within(3e-7));
+        }
+    }
+
+    @Test
+    void aScalarPenaltyIsDifferentiated() {
+        ConsolidationStrategy byHand = graph -> new Consolidation() {
+            @Override
+            public Penalty penalty() {
+                List<org.tensorflow.Operand<org.tensorflow.types.TFloat32>> sums = new ArrayList<>();
+                graph.parameters().forEach(parameter -> {
+                    int[] axes = new int[parameter.shape().numDimensions()];
+                    java.util.Arrays.setAll(axes, axis -> axis);
+                    var distance =
+                            graph.tf().math.sub(parameter.value(), graph.tf().constant(PullToZero.ANCHOR));
+                    sums.add(graph.tf()
+                            .reduceSum(
+                                    graph.tf().math.square(distance), graph.tf().constant(axes)));
+                });
+                return new Penalty.Scalar(graph.tf()
+                        .math
+                        .mul(graph.tf().math.addN(sums), graph.tf().constant(0.35f)));
+            }
+        };
+        Map<String, NamedTensor> reference = afterOneStep(PenaltyStep.EXPLICIT, new PullToZero(0.7));
+        afterOneStep(PenaltyStep.EXPLICIT, byHand).forEach((name, tensor) -> assertThat(tensor.values())
+                .usingComparatorWithPrecision(3e-7f)
+                .containsExactly(reference.get(name).values()));
+    }
+
+    /** Sums −g Δ over the steps, as a path integral does. */
+    private record PathSum() implements ConsolidationStrategy {
+        @Override
+        public Requirements requirements() {
+            return Requirements.NONE.withStepHooks();
+        }
+
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            List<StateTensor> delta = graph.statePerParameter("delta", 0f);
+            List<StateTensor> gradient = graph.statePerParameter("gradient", 0f);
+            Consolidation pull = new PullToZero(0.7).build(graph);
+            return new Consolidation() {
+                @Override
+                public Penalty penalty() {
+                    return pull.penalty();
+                }
+
+                @Override
+                public List<Op> afterUpdate(StepView step) {
+                    List<Op> ops = new ArrayList<>();
+                    for (int i = 0; i < delta.size(); i++) {
+                        ops.add(delta.get(i).assign(step.deltas().get(i)));
+                        ops.add(gradient.get(i).assign(step.taskGradients().get(i)));
+                    }
+                    return ops;
+                }
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXPLICIT", "IMPLICIT"})
+    void stepHooksSeeTheStepTakenAndTheGradientOfTheTaskAlone(String mode) {
+        Map<String, NamedTensor> start = initial();
+        Map<String, NamedTensor> plain = afterOneStep(PenaltyStep.EXPLICIT, NONE);
+        try (TensorFlowLearner learner = learner(PenaltyStep.valueOf(mode), new PathSum())) {
+            learner.train(1);
+            Map<String, NamedTensor> state = learner.state().tensors();
+            Map<String, NamedTensor> end = learner.parameters();
+            start.forEach((name, tensor) -> {
+                String own = name.substring("parameter/".length());
+                for (int i = 0; i < tensor.values().length; i++) {
+                    float before = tensor.values()[i];
+                    assertThat(state.get("strategy/delta/" + own).values()[i])
+                            .isCloseTo(end.get(name).values()[i] - before, within(1e-7f));
+                    assertThat((double) state.get("strategy/gradient/" + own).values()[i])
+                            .isCloseTo((before - (double) plain.get(name).values()[i]) / RATE, within(1e-5));
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.engram.tf.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Layer;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.LearnerState;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.api.TaskView;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TensorFlowLearnerTest {
+    private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};
+
+    static Stream<OptimizerSpec> optimizers() {
+        return Stream.of(
+                new OptimizerSpec.Sgd(0.1),
+                new OptimizerSpec.Momentum(0.05, 0.9, false),
+                new OptimizerSpec.Momentum(0.05, 0.9, true),
+                new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-7),
+                new OptimizerSpec.RmsProp(0.005, 0.9, 0.5, 1e-7),
+                new OptimizerSpec.AdaGrad(0.1, 0.1));
+    }
+
+    private static LearnerSpec spec(OptimizerSpec optimizer, double dropout) {
+        return spec(NetworkSpec.mlp(List.of(16, 8), Layer.Activation.RELU, dropout, dropout), optimizer, new int[] {6});
+    }
+
+    private static LearnerSpec spec(NetworkSpec network, OptimizerSpec optimizer, int[] shape) {
+        return new LearnerSpec(shape, 4, 3, network, optimizer, PenaltyStep.AUTO, 16, 7, "cpu", 2);
+    }
+
+    private static Learner learner(OptimizerSpec optimizer, double dropout) {
+        return new TensorFlowLearnerFactory().create(spec(optimizer, dropout), NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void everyOptimizerLearns(OptimizerSpec optimizer) {
+        try (Learner learner = learner(optimizer, 0)) {
+            TaskView task = Blobs.of(1, 200).view();
+            learner.startTask(0, "blobs", List.of(task), false);
+            double first = learner.train(5);
+            double last = learner.train(150);
+            assertThat(last).isLessThan(first / 2);
+            assertThat(learner.accuracy(task)).isGreaterThan(0.95);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void sameSeedSameBitsInOneCallOrMany(OptimizerSpec optimizer) {
+        String once = sha(optimizer, 40);
+        assertThat(sha(optimizer, 40)).isEqualTo(once);
+        assertThat(sha(optimizer, 7, 13, 1, 19)).isEqualTo(once);
+    }
+
+    private static String sha(OptimizerSpec optimizer, int... steps) {
+        try (Learner learner = learner(optimizer, 0.3)) {
+            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            for (int count : steps) {
+                learner.train(count);
+            }
+            return learner.weightsSha256();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void restoredInTheMiddleOfATaskGoesOnWithTheSameBits(OptimizerSpec optimizer) {
+        String undisturbed = sha(optimizer, 40);
+        LearnerState saved;
+        try (Learner learner = learner(optimizer, 0.3)) {
+            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            learner.train(17);
+            saved = learner.state();
+            learner.train(5);
+        }
+        try (Learner learner = learner(optimizer, 0.3)) {
+            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            learner.train(3);
+            learner.restore(saved);
+            learner.train(23);
+            assertThat(learner.weightsSha256()).isEqualTo(undisturbed);
+            assertThat(learner.steps()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void restoringAnotherNetworksStateNamesTheDifferencesAndChangesNothing() {
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0);
+                Learner other = new TensorFlowLearnerFactory()
+                        .create(
+                                spec(
+                                        NetworkSpec.mlp(List.of(9), Layer.Activation.RELU, 0, 0),
+                                        new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-7),
+                                        new int[] {6}),
+                                NONE)) {
+            String before = learner.weightsSha256();
+            assertThatThrownBy(() -> learner.restore(other.state()))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("parameter/dense1/kernel has shape")
+                    .hasMessageContaining("optimizer/m/dense1/kernel is unknown here")
+                    .hasMessageContaining("parameter/dense2/bias is missing");
+            assertThat(learner.weightsSha256()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void streamedDataGivesTheBitsOfDataInMemory() {
+        String[] sha = new String[2];
+        for (int i = 0; i < 2; i++) {
+            Blobs data = new Blobs(1, 100, new int[] {6}, 3, i == 0);
+            try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0)) {
+                learner.startTask(0, "blobs", List.of(data.view()), false);
+                learner.train(30);
+                sha[i] = learner.weightsSha256();
+                assertThat(learner.accuracy(data.view())).isGreaterThan(0.5);
+            }
+        }
+        assertThat(sha[1]).isEqualTo(sha[0]);
+    }
+
+    @Test
+    void outputsThatDoNotCompeteAreNotTouched() {
+        try (TensorFlowLearner learner = (TensorFlowLearner) learner(new OptimizerSpec.Sgd(0.1), 0)) {
+            Blobs data = new Blobs(1, 100, new int[] {6}, 2, true);
+            TaskView head = new TaskView(data, List.of(0, 2), new boolean[] {true, false, true});
+            float[] before = learner.parameters().get("parameter/output/kernel").values();
+            learner.startTask(0, "blobs", List.of(head), false);
+            learner.train(30);
+            float[] after = learner.parameters().get("parameter/output/kernel").values();
+            for (int unit = 0; unit < 8; unit++) {
+                assertThat(after[unit * 3 + 1]).isEqualTo(before[unit * 3 + 1]);
+            }
+            assertThat(after).isNotEqualTo(before);
+            assertThat(learner.accuracy(head)).isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void convolutionsAndPoolsLearn() {
+        NetworkSpec network = new NetworkSpec(
+                List.of(
+                        new Layer.Conv2d(4, 3, 1, Layer.Padding.SAME, Layer.Activation.RELU),
+                        new Layer.MaxPool(2, 2),
+                        new Layer.Conv2d(6, 3, 2, Layer.Padding.VALID, Layer.Activation.TANH),
+                        new Layer.AveragePool(1, 1),
+                        new Layer.Dropout(0.1),
+                        new Layer.Dense(8, Layer.Activation.ELU)),
+                NetworkSpec.Initializer.GLOROT_UNIFORM);
+        int[] shape = {12, 10, 2};
+        TaskView task = new Blobs(2, 120, shape, 3, true).view();
+        try (TensorFlowLearner learner = (TensorFlowLearner) new TensorFlowLearnerFactory()
+                .create(spec(network, new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-7), shape), NONE)) {
+            assertThat(learner.parameters().get("parameter/conv2/kernel").shape())
+                    .containsExactly(3, 3, 4, 6);
+            assertThat(learner.parameters().get("parameter/dense1/kernel").shape())
+                    .containsExactly(2 * 2 * 6, 8);
+            learner.startTask(0, "images", List.of(task), false);
+            learner.train(100);
+            assertThat(learner.accuracy(task)).isGreaterThan(0.95);
+        }
+    }
+
+    @Test
+    void initialKernelsHaveTheVarianceOfTheirPaper() {
+        NetworkSpec network = new NetworkSpec(
+                List.of(new Layer.Dense(500, Layer.Activation.RELU), new Layer.Dense(300, Layer.Activation.RELU)),
+                NetworkSpec.Initializer.HE_NORMAL);
+        try (TensorFlowLearner learner = (TensorFlowLearner)
+                new TensorFlowLearnerFactory().create(spec(network, new OptimizerSpec.Sgd(0.1), new int[] {6}), NONE)) {
+            float[] kernel = learner.parameters().get("parameter/dense2/kernel").values();
+            double sum = 0;
+            for (float weight : kernel) {
+                sum += (double) weight * weight;
+            }
+            assertThat(sum / kernel.length).isCloseTo(2.0 / 500, within(0.01 * 2 / 500));
+        }
+    }
+
+    @Test
+    void aLossThatIsNotFiniteEndsTrainingWithStepAndTask() {
+        try (Learner learner = learner(new OptimizerSpec.Sgd(1e30), 0)) {
+            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            assertThatThrownBy(() -> learner.train(50))
+                    .isInstanceOfSatisfying(
+                            EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                    .hasMessageContaining("of task 'blobs'")
+                    .hasMessageContaining("learning-rate");
+        }
+    }
+
+    @Test
+    void examplesOfAnotherShapeAreRefused() {
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0)) {
+            TaskView wrong = new Blobs(1, 10, new int[] {5}, 3, true).view();
+            assertThatThrownBy(() -> learner.startTask(0, "wrong", List.of(wrong), false))
+                    .hasMessage("'blobs' has examples of shape [5], but the network takes [6]");
+        }
+    }
+
+    @Test
+    void implicitStepsNeedAnOptimizerWithAClosedForm() {
+        LearnerSpec spec = spec(new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-7), 0);
+        LearnerSpec implicit = new LearnerSpec(
+                spec.featureShape(),
+                spec.featureBytes(),
+                spec.outputs(),
+                spec.network(),
+                spec.optimizer(),
+                PenaltyStep.IMPLICIT,
+                spec.batchSize(),
+                spec.seed(),
+                "cpu",
+                1);
+        assertThatThrownBy(() -> new TensorFlowLearnerFactory().create(implicit, new PullToZero(1)))
+                .hasMessageContaining("needs the optimizer sgd or momentum, not Adam");
+    }
+
+    @Test
+    void unknownDeviceIsRefused() {
+        LearnerSpec spec = spec(new OptimizerSpec.Sgd(0.1), 0);
+        LearnerSpec tpu = new LearnerSpec(
+                spec.featureShape(), 4, 3, spec.network(), spec.optimizer(), PenaltyStep.AUTO, 16, 7, "tpu", 1);
+        assertThatThrownBy(() -> new TensorFlowLearnerFactory().create(tpu, NONE))
+                .hasMessageContaining("device = \"tpu\" is not one of auto, cpu, gpu:0");
+    }
+
+    @Test
+    void nativeMemoryIsFlatOverTenThousandSteps() {
+        try (Learner learner = new TensorFlowLearnerFactory()
+                .create(spec(new OptimizerSpec.Adam(0.001, 0.9, 0.999, 1e-7), 0.1), new PullToZero(0.01))) {
+            learner.startTask(0, "blobs", Blobs.views(1, 200), false);
+            learner.train(10_000);
+            System.gc();
+            long before = Pointer.physicalBytes();
+            learner.train(10_000);
+            System.gc();
+            assertThat(Pointer.physicalBytes() - before).isLessThan(12L << 20);
+        }
+    }
+}
