@@ -9,6 +9,7 @@ import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
+import dev.engram.datasets.Blobs;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Penalty;
@@ -34,7 +35,7 @@ class PenaltyStepTest {
         LearnerSpec spec =
                 new LearnerSpec(new int[] {6}, 4, 3, network, new OptimizerSpec.Sgd(RATE), mode, 16, 3, "cpu", 1);
         TensorFlowLearner learner = (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, strategy);
-        learner.startTask(0, "blobs", Blobs.views(4, 64), false);
+        learner.startTask(0, "blobs", List.of(Blobs.of(4, 64).view()), false);
         return learner;
     }
 

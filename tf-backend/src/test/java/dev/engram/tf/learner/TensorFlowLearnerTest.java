@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Layer;
@@ -14,6 +15,8 @@ import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.api.TaskView;
+import dev.engram.datasets.Blobs;
+import dev.engram.datasets.DatasetView;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import java.util.List;
@@ -71,7 +74,7 @@ class TensorFlowLearnerTest {
 
     private static String sha(OptimizerSpec optimizer, int... steps) {
         try (Learner learner = learner(optimizer, 0.3)) {
-            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
             for (int count : steps) {
                 learner.train(count);
             }
@@ -85,13 +88,13 @@ class TensorFlowLearnerTest {
         String undisturbed = sha(optimizer, 40);
         LearnerState saved;
         try (Learner learner = learner(optimizer, 0.3)) {
-            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
             learner.train(17);
             saved = learner.state();
             learner.train(5);
         }
         try (Learner learner = learner(optimizer, 0.3)) {
-            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
             learner.train(3);
             learner.restore(saved);
             learner.train(23);
@@ -124,12 +127,21 @@ class TensorFlowLearnerTest {
     void streamedDataGivesTheBitsOfDataInMemory() {
         String[] sha = new String[2];
         for (int i = 0; i < 2; i++) {
-            Blobs data = new Blobs(1, 100, new int[] {6}, 3, i == 0);
+            boolean inMemory = i == 0;
+            Blobs blobs = Blobs.of(1, 100);
+            Dataset data = new DatasetView("blobs", blobs) {
+                @Override
+                public boolean inMemory() {
+                    return inMemory;
+                }
+            };
+            TaskView view =
+                    new TaskView(data, blobs.view().outputs(), blobs.view().active());
             try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0)) {
-                learner.startTask(0, "blobs", List.of(data.view()), false);
+                learner.startTask(0, "blobs", List.of(view), false);
                 learner.train(30);
                 sha[i] = learner.weightsSha256();
-                assertThat(learner.accuracy(data.view())).isGreaterThan(0.5);
+                assertThat(learner.accuracy(view)).isGreaterThan(0.5);
             }
         }
         assertThat(sha[1]).isEqualTo(sha[0]);
@@ -138,7 +150,7 @@ class TensorFlowLearnerTest {
     @Test
     void outputsThatDoNotCompeteAreNotTouched() {
         try (TensorFlowLearner learner = (TensorFlowLearner) learner(new OptimizerSpec.Sgd(0.1), 0)) {
-            Blobs data = new Blobs(1, 100, new int[] {6}, 2, true);
+            Blobs data = new Blobs(1, 100, new int[] {6}, 2);
             TaskView head = new TaskView(data, List.of(0, 2), new boolean[] {true, false, true});
             float[] before = learner.parameters().get("parameter/output/kernel").values();
             learner.startTask(0, "blobs", List.of(head), false);
@@ -164,7 +176,7 @@ class TensorFlowLearnerTest {
                         new Layer.Dense(8, Layer.Activation.ELU)),
                 NetworkSpec.Initializer.GLOROT_UNIFORM);
         int[] shape = {12, 10, 2};
-        TaskView task = new Blobs(2, 120, shape, 3, true).view();
+        TaskView task = new Blobs(2, 120, shape, 3).view();
         try (TensorFlowLearner learner = (TensorFlowLearner) new TensorFlowLearnerFactory()
                 .create(spec(network, new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-7), shape), NONE)) {
             assertThat(learner.parameters().get("parameter/conv2/kernel").shape())
@@ -196,7 +208,7 @@ class TensorFlowLearnerTest {
     @Test
     void aLossThatIsNotFiniteEndsTrainingWithStepAndTask() {
         try (Learner learner = learner(new OptimizerSpec.Sgd(1e30), 0)) {
-            learner.startTask(0, "blobs", Blobs.views(1, 100), false);
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
             assertThatThrownBy(() -> learner.train(50))
                     .isInstanceOfSatisfying(
                             EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
@@ -208,7 +220,7 @@ class TensorFlowLearnerTest {
     @Test
     void examplesOfAnotherShapeAreRefused() {
         try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0)) {
-            TaskView wrong = new Blobs(1, 10, new int[] {5}, 3, true).view();
+            TaskView wrong = new Blobs(1, 10, new int[] {5}, 3).view();
             assertThatThrownBy(() -> learner.startTask(0, "wrong", List.of(wrong), false))
                     .hasMessage("'blobs' has examples of shape [5], but the network takes [6]");
         }
@@ -245,7 +257,7 @@ class TensorFlowLearnerTest {
     void nativeMemoryIsFlatOverTenThousandSteps() {
         try (Learner learner = new TensorFlowLearnerFactory()
                 .create(spec(new OptimizerSpec.Adam(0.001, 0.9, 0.999, 1e-7), 0.1), new PullToZero(0.01))) {
-            learner.startTask(0, "blobs", Blobs.views(1, 200), false);
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 200).view()), false);
             learner.train(10_000);
             System.gc();
             long before = Pointer.physicalBytes();

@@ -1,25 +1,31 @@
-package dev.engram.tf.learner;
+package dev.engram.datasets;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.Encoding;
 import dev.engram.api.TaskView;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Clouds of points around a centre a class: easy to learn, different for every seed. */
+/** Synthetic data: Gaussian clouds around a centre a class. Easy to learn, the same for the same seed. */
 public final class Blobs implements Dataset {
     private final int[] shape;
     private final int classes;
     private final float[][] features;
     private final int[] labels;
-    private final boolean inMemory;
 
-    public Blobs(long seed, int size, int[] shape, int classes, boolean inMemory) {
+    /**
+     * Draws clouds.
+     *
+     * @param seed decides centres and points
+     * @param size number of examples
+     * @param shape of one example
+     * @param classes number of clouds
+     */
+    public Blobs(long seed, int size, int[] shape, int classes) {
         this.shape = shape.clone();
         this.classes = classes;
-        this.inMemory = inMemory;
         int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
         Random random = new Random(seed);
         float[][] centres = new float[classes][count];
@@ -38,19 +44,16 @@ public final class Blobs implements Dataset {
         }
     }
 
+    /** Three clouds of points with six features. */
     public static Blobs of(long seed, int size) {
-        return new Blobs(seed, size, new int[] {6}, 3, true);
+        return new Blobs(seed, size, new int[] {6}, 3);
     }
 
-    /** All outputs compete. */
+    /** Seen through a head of its own in which all outputs compete. */
     public TaskView view() {
         boolean[] active = new boolean[classes];
-        java.util.Arrays.fill(active, true);
+        Arrays.fill(active, true);
         return new TaskView(this, IntStream.range(0, classes).boxed().toList(), active);
-    }
-
-    public static List<TaskView> views(long seed, int size) {
-        return List.of(of(seed, size).view());
     }
 
     @Override
@@ -83,19 +86,10 @@ public final class Blobs implements Dataset {
         return labels[row];
     }
 
-    public float[] features(int row) {
-        return features[row].clone();
-    }
-
     @Override
     public void read(int row, ByteBuffer target) {
         for (float value : features[row]) {
             target.putFloat(value);
         }
-    }
-
-    @Override
-    public boolean inMemory() {
-        return inMemory;
     }
 }
