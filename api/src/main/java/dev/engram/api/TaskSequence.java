@@ -2,6 +2,7 @@ package dev.engram.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,15 @@ public record TaskSequence(String name, Scenario scenario, List<Task> tasks, int
             if (!names.add(task.name())) {
                 throw new EngramException(ErrorCode.DATA, "Two tasks are called '" + task.name() + "'");
             }
+            if (!Arrays.equals(tasks.get(0).train().featureShape(), task.train().featureShape())) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "Task '" + task.name() + "' has examples of shape "
+                                + Arrays.toString(task.train().featureShape()) + ", but task '"
+                                + tasks.get(0).name() + "' of shape "
+                                + Arrays.toString(tasks.get(0).train().featureShape())
+                                + "; one network takes one shape (tasks.pad widens images)");
+            }
             for (int output : task.outputs()) {
                 if (output < 0 || output >= outputs) {
                     throw new EngramException(
@@ -45,7 +55,7 @@ public record TaskSequence(String name, Scenario scenario, List<Task> tasks, int
         boolean[] active = new boolean[outputs];
         switch (scenario) {
             case TASK -> activate(active, index);
-            case DOMAIN -> java.util.Arrays.fill(active, true);
+            case DOMAIN -> Arrays.fill(active, true);
             case CLASS -> {
                 for (int seen = 0; seen <= Math.max(index, latest); seen++) {
                     activate(active, seen);

@@ -1,6 +1,9 @@
 package dev.engram.spi;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.util.Arrays;
 
 /** Where examples come from: an embedded data set, or files. */
 public interface DataSource {
@@ -13,5 +16,15 @@ public interface DataSource {
      * @param train examples to learn from
      * @param test examples for the accuracy matrix, same shape and classes
      */
-    record TrainAndTest(Dataset train, Dataset test) {}
+    record TrainAndTest(Dataset train, Dataset test) {
+        public TrainAndTest {
+            if (!Arrays.equals(train.featureShape(), test.featureShape()) || train.classes() != test.classes()) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "'" + train.name() + "' has examples of shape " + Arrays.toString(train.featureShape()) + " in "
+                                + train.classes() + " classes, but '" + test.name() + "' of shape "
+                                + Arrays.toString(test.featureShape()) + " in " + test.classes() + " classes");
+            }
+        }
+    }
 }

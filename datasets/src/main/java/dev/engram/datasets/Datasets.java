@@ -6,6 +6,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 
 /** Makes data sets from arrays; contents are checked and, but for bytes, copied. */
 public final class Datasets {
@@ -53,5 +54,19 @@ public final class Datasets {
      */
     public static Dataset ofBytes(String name, int[] featureShape, byte[] features, int[] labels, int classes) {
         return new InMemoryDataset(name, featureShape, Encoding.UNIT_BYTES, classes, features, labels);
+    }
+
+    /**
+     * A data set whose features stay in their file and are streamed; float features are checked as they are read.
+     *
+     * @param file not compressed
+     * @param offset of the first row's first feature, bytes
+     * @param featureShape for instance {@code [28, 28, 1]}
+     * @param encoding how the file stores a feature
+     * @param labels in 0 .. classes − 1, one a row
+     */
+    public static Dataset mapped(
+            String name, Path file, long offset, int[] featureShape, Encoding encoding, int[] labels, int classes) {
+        return new MappedDataset(name, file, offset, featureShape, encoding, labels, classes);
     }
 }

@@ -23,9 +23,7 @@ final class InMemoryDataset implements Dataset {
         this.classes = classes;
         this.features = features;
         this.labels = labels;
-        if (labels.length == 0) {
-            throw new EngramException(ErrorCode.DATA, "'" + name + "' has no examples");
-        }
+        LabelCheck.check(name, labels, classes);
         long expected = (long) labels.length * featureCount() * encoding.bytes();
         if (features.length != expected) {
             throw new EngramException(
@@ -33,33 +31,8 @@ final class InMemoryDataset implements Dataset {
                     "'" + name + "' has " + labels.length + " labels, but features for "
                             + (double) features.length / (featureCount() * encoding.bytes()) + " examples");
         }
-        checkLabels();
         if (encoding.bytes() == Float.BYTES) {
-            checkFinite();
-        }
-    }
-
-    private void checkLabels() {
-        for (int row = 0; row < labels.length; row++) {
-            if (labels[row] < 0 || labels[row] >= classes) {
-                throw new EngramException(
-                        ErrorCode.DATA,
-                        "'" + name + "' row " + row + ": label " + labels[row] + " is not in 0.." + (classes - 1));
-            }
-        }
-    }
-
-    private void checkFinite() {
-        ByteBuffer values = ByteBuffer.wrap(features).order(ByteOrder.nativeOrder());
-        int columns = featureCount();
-        for (int i = 0; values.hasRemaining(); i++) {
-            float value = values.getFloat();
-            if (!Float.isFinite(value)) {
-                throw new EngramException(
-                        ErrorCode.DATA,
-                        "'" + name + "' row " + i / columns + ", feature " + i % columns + " is " + value
-                                + "; every feature must be a finite number");
-            }
+            FiniteCheck.check(name, ByteBuffer.wrap(features).order(ByteOrder.nativeOrder()), 0, featureCount());
         }
     }
 

@@ -1,16 +1,19 @@
 package dev.engram.datasets.file;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Datasets;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The IDX format of MNIST: big-endian magic number and sides, then unsigned bytes. */
 public final class Idx {
     private static final int LABELS = 0x00000801;
     private static final int IMAGES = 0x00000803;
+    private static final int IMAGES_HEADER_BYTES = 4 * Integer.BYTES;
 
     private Idx() {}
 
@@ -26,30 +29,60 @@ public final class Idx {
      */
     public static Dataset read(
             String name, String imagesName, byte[] images, String labelsName, byte[] labels, int classes) {
-        int[] imageSides = header(imagesName, images, IMAGES, 3);
-        int[] labelSides = header(labelsName, labels, LABELS, 1);
-        if (imageSides[0] != labelSides[0]) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    imagesName + " holds " + imageSides[0] + " images, but " + labelsName + " holds " + labelSides[0]
-                            + " labels");
-        }
-        int[] decoded = new int[labelSides[0]];
-        int start = labels.length - decoded.length;
-        Arrays.setAll(decoded, row -> labels[start + row] & 0xFF);
-        int count = classes > 0 ? classes : Arrays.stream(decoded).max().orElse(0) + 1;
-        byte[] pixels = Arrays.copyOfRange(images, Integer.BYTES * 4, images.length);
-        return Datasets.ofBytes(name, new int[] {imageSides[1], imageSides[2], 1}, pixels, decoded, count);
+        int[] imageSides = header(imagesName, ByteBuffer.wrap(images), images.length, IMAGES, 3);
+        int[] decoded = labels(labelsName, labels, imagesName, imageSides[0]);
+        byte[] pixels = Arrays.copyOfRange(images, IMAGES_HEADER_BYTES, images.length);
+        return Datasets.ofBytes(name, shape(imageSides), pixels, decoded, count(classes, decoded));
     }
 
-    private static int[] header(String name, byte[] content, int magic, int rank) {
-        int headerBytes = Integer.BYTES * (rank + 1);
-        if (content.length < headerBytes) {
+    /**
+     * Images that stay in their file and are streamed, with their labels.
+     *
+     * @param images an IDX file of rank 3, not compressed
+     * @param labels an IDX file of rank 1
+     * @param classes how many classes there are; 0 takes the largest label plus one
+     */
+    public static Dataset map(String name, Path images, Path labels, int classes) {
+        FileHead head = FileHead.of(images, IMAGES_HEADER_BYTES);
+        int[] imageSides = header(images.toString(), head.bytes(), head.fileBytes(), IMAGES, 3);
+        int[] decoded = labels(labels.toString(), GzipAware.readAll(labels), images.toString(), imageSides[0]);
+        return Datasets.mapped(
+                name,
+                images,
+                IMAGES_HEADER_BYTES,
+                shape(imageSides),
+                Encoding.UNIT_BYTES,
+                decoded,
+                count(classes, decoded));
+    }
+
+    private static int[] shape(int[] sides) {
+        return new int[] {sides[1], sides[2], 1};
+    }
+
+    private static int count(int classes, int[] labels) {
+        return classes > 0 ? classes : Arrays.stream(labels).max().orElse(0) + 1;
+    }
+
+    private static int[] labels(String name, byte[] content, String imagesName, int images) {
+        int[] labels = new int[header(name, ByteBuffer.wrap(content), content.length, LABELS, 1)[0]];
+        if (images != labels.length) {
             throw new EngramException(
                     ErrorCode.DATA,
-                    name + " is no IDX file: " + content.length + " bytes, the header alone takes " + headerBytes);
+                    imagesName + " holds " + images + " images, but " + name + " holds " + labels.length + " labels");
         }
-        ByteBuffer header = ByteBuffer.wrap(content);
+        int start = content.length - labels.length;
+        Arrays.setAll(labels, row -> content[start + row] & 0xFF);
+        return labels;
+    }
+
+    private static int[] header(String name, ByteBuffer header, long fileBytes, int magic, int rank) {
+        int headerBytes = Integer.BYTES * (rank + 1);
+        if (fileBytes < headerBytes) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    name + " is no IDX file: " + fileBytes + " bytes, the header alone takes " + headerBytes);
+        }
         int found = header.getInt();
         if (found != magic) {
             throw new EngramException(
@@ -60,18 +93,16 @@ public final class Idx {
                             name, found, magic, rank));
         }
         int[] sides = new int[rank];
-        long expected = headerBytes;
         long values = 1;
         for (int i = 0; i < rank; i++) {
             sides[i] = header.getInt();
             values *= sides[i];
         }
-        expected += values;
-        if (content.length != expected) {
+        if (fileBytes != headerBytes + values) {
             throw new EngramException(
                     ErrorCode.DATA,
-                    name + " has " + content.length + " bytes, but its header " + Arrays.toString(sides) + " promises "
-                            + expected + ". Fetch it again");
+                    name + " has " + fileBytes + " bytes, but its header " + Arrays.toString(sides) + " promises "
+                            + (headerBytes + values) + ". Fetch it again");
         }
         return sides;
     }

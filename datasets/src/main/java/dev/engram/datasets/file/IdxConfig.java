@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param testImages IDX file of rank 3
  * @param testLabels IDX file of rank 1
  * @param classes number of classes
+ * @param stream whether the images stay in their files
  */
 public record IdxConfig(
         @Setting(help = "file of the training images") Path trainImages,
@@ -19,4 +20,7 @@ public record IdxConfig(
         @Setting(help = "file of the test labels") Path testLabels,
 
         @Setting(help = "number of classes", defaultValue = "10", min = 1)
-        int classes) {}
+        int classes,
+
+        @Setting(help = "leave the images in their files, which must not be compressed", defaultValue = "false")
+        boolean stream) {}

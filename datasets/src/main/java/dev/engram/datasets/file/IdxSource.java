@@ -26,6 +26,9 @@ public final class IdxSource implements DataSource {
     }
 
     private Dataset read(Path images, Path labels) {
+        if (config.stream()) {
+            return Idx.map(images.getFileName().toString(), images, labels, config.classes());
+        }
         return Idx.read(
                 images.getFileName().toString(),
                 images.toString(),

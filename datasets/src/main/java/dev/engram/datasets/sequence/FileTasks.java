@@ -29,7 +29,7 @@ public final class FileTasks implements TaskSource {
         List<Task> tasks = new ArrayList<>();
         int outputs = 0;
         for (FilesConfig.NamedData named : config.tasks()) {
-            DataSource.TrainAndTest data = named.data().load();
+            DataSource.TrainAndTest data = config.normalize().of(named.data().load());
             TrainingSplit split = TrainingSplit.of(
                     data.train(), new ImageTasks.Preparation(config.scenario(), config.validation(), 0), seed);
             int classes = data.train().classes();

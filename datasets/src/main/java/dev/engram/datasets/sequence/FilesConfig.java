@@ -1,6 +1,7 @@
 package dev.engram.datasets.sequence;
 
 import dev.engram.api.Scenario;
+import dev.engram.datasets.Normalization;
 import dev.engram.spi.DataSource;
 import dev.engram.spi.Setting;
 import java.util.List;
@@ -9,12 +10,16 @@ import java.util.List;
  * Settings of {@link FileTasks}.
  *
  * @param tasks in the order in which they are learned
+ * @param normalize what is done to the features
  * @param scenario which outputs compete
  * @param validation examples set apart from each task's training data
  */
 public record FilesConfig(
         @Setting(help = "the tasks, each with a name and its data")
         List<NamedData> tasks,
+
+        @Setting(help = "as-stored (bytes as 0..1), or standard (mean 0, variance 1)", defaultValue = "as-stored")
+        Normalization normalize,
 
         @Setting(help = "task, domain or class", defaultValue = "domain")
         Scenario scenario,

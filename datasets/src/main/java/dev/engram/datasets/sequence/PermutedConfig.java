@@ -1,6 +1,7 @@
 package dev.engram.datasets.sequence;
 
 import dev.engram.api.Scenario;
+import dev.engram.datasets.Normalization;
 import dev.engram.spi.DataSource;
 import dev.engram.spi.Setting;
 
@@ -10,6 +11,7 @@ import dev.engram.spi.Setting;
  * @param data what is permuted
  * @param count number of tasks
  * @param firstUnpermuted whether the first task shows the data as it is
+ * @param normalize what is done to the features
  * @param scenario which outputs compete
  * @param pad zeros around each image before it is permuted
  * @param square side of the centred square that is permuted; 0 for the whole image
@@ -25,6 +27,9 @@ public record PermutedConfig(
 
         @Setting(help = "whether the first task shows the data as it is", defaultValue = "true")
         boolean firstUnpermuted,
+
+        @Setting(help = "as-stored (bytes as 0..1), or standard (mean 0, variance 1)", defaultValue = "as-stored")
+        Normalization normalize,
 
         @Setting(help = "task, domain or class", defaultValue = "domain")
         Scenario scenario,

@@ -27,7 +27,7 @@ public final class PermutedTasks implements TaskSource {
 
     @Override
     public TaskSequence tasks(long seed) {
-        DataSource.TrainAndTest whole = config.data().load();
+        DataSource.TrainAndTest whole = config.normalize().of(config.data().load());
         DataSource.TrainAndTest data = new DataSource.TrainAndTest(padded(whole.train()), padded(whole.test()));
         List<String> names = new ArrayList<>();
         List<int[]> permutations = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.engram.datasets.sequence;
 
 import dev.engram.api.Scenario;
+import dev.engram.datasets.Normalization;
 import dev.engram.spi.DataSource;
 import dev.engram.spi.Setting;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param data what is rotated
  * @param angles one task an angle, degrees counter-clockwise
+ * @param normalize what is done to the features
  * @param scenario which outputs compete
  * @param validation examples set apart from the training data
  * @param trainLimit training examples kept
@@ -20,6 +22,9 @@ public record RotatedConfig(
 
         @Setting(help = "one task an angle, degrees counter-clockwise", defaultValue = "[0, 30, 60, 90]")
         List<Double> angles,
+
+        @Setting(help = "as-stored (bytes as 0..1), or standard (mean 0, variance 1)", defaultValue = "as-stored")
+        Normalization normalize,
 
         @Setting(help = "task, domain or class", defaultValue = "domain")
         Scenario scenario,

@@ -28,7 +28,7 @@ public final class RotatedTasks implements TaskSource {
                 .toList();
         ImageTasks.Preparation preparation =
                 new ImageTasks.Preparation(config.scenario(), config.validation(), config.trainLimit());
-        return new ImageTasks(config.data().load(), preparation, seed)
+        return new ImageTasks(config.normalize().of(config.data().load()), preparation, seed)
                 .views(
                         "rotated",
                         names,

@@ -1,6 +1,7 @@
 package dev.engram.datasets.sequence;
 
 import dev.engram.api.Scenario;
+import dev.engram.datasets.Normalization;
 import dev.engram.spi.DataSource;
 import dev.engram.spi.Setting;
 
@@ -9,6 +10,7 @@ import dev.engram.spi.Setting;
  *
  * @param data what is split
  * @param classesPerTask classes of each task
+ * @param normalize what is done to the features
  * @param scenario which outputs compete
  * @param validation examples set apart from the training data, over all classes
  * @param trainLimit training examples kept, over all classes
@@ -19,6 +21,9 @@ public record SplitConfig(
 
         @Setting(help = "classes of each task", defaultValue = "2", min = 1)
         int classesPerTask,
+
+        @Setting(help = "as-stored (bytes as 0..1), or standard (mean 0, variance 1)", defaultValue = "as-stored")
+        Normalization normalize,
 
         @Setting(help = "task, domain or class", defaultValue = "class")
         Scenario scenario,

@@ -29,7 +29,7 @@ public final class SplitTasks implements TaskSource {
 
     @Override
     public TaskSequence tasks(long seed) {
-        DataSource.TrainAndTest data = config.data().load();
+        DataSource.TrainAndTest data = config.normalize().of(config.data().load());
         int classes = data.train().classes();
         int each = config.classesPerTask();
         if (classes % each != 0) {

@@ -1,0 +1,67 @@
+package dev.engram.datasets.file;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.spi.DataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Collections;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Features and labels in one archive of NumPy arrays, plain or compressed. */
+public final class NpzSource implements DataSource {
+    private final NpzConfig config;
+
+    /**
+     * The source.
+     *
+     * @param config the archive and the names in it
+     */
+    public NpzSource(NpzConfig config) {
+        this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public TrainAndTest load() {
+        if (!Files.isRegularFile(config.file())) {
+            throw new EngramException(
+                    ErrorCode.IO,
+                    "File not found: " + config.file() + ". Paths are relative to the configuration file");
+        }
+        try (ZipFile archive = new ZipFile(config.file().toFile())) {
+            return new TrainAndTest(
+                    read(archive, config.trainFeatures(), config.trainLabels()),
+                    read(archive, config.testFeatures(), config.testLabels()));
+        } catch (IOException e) {
+            throw new EngramException(
+                    ErrorCode.DATA, config.file() + " is truncated or no NPZ archive (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private Dataset read(ZipFile archive, String features, String labels) throws IOException {
+        return Npy.read(
+                features,
+                config.file() + ", array '" + features + "'",
+                array(archive, features),
+                config.file() + ", array '" + labels + "'",
+                array(archive, labels),
+                config.classes());
+    }
+
+    private byte[] array(ZipFile archive, String name) throws IOException {
+        ZipEntry entry = archive.getEntry(name + ".npy");
+        if (entry == null) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    config.file() + " has no array '" + name + "'. It holds "
+                            + Collections.list(archive.entries()).stream()
+                                    .map(known -> known.getName().replaceFirst("\\.npy$", ""))
+                                    .toList());
+        }
+        return archive.getInputStream(entry).readAllBytes();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.engram.datasets.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.Dataset;
+import dev.engram.datasets.StoredRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvTest {
+    @TempDir
+    Path directory;
+
+    private Dataset read(String content) throws IOException {
+        return read(content, "label", true, List.of());
+    }
+
+    private Dataset read(String content, String labelColumn, boolean header, List<Integer> shape) throws IOException {
+        Path file = Files.writeString(directory.resolve("data.csv"), content);
+        return new CsvSource(new CsvConfig(file, file, labelColumn, header, ",", 3, shape))
+                .load()
+                .train();
+    }
+
+    @Test
+    void takesTheLabelByTheNameOfItsColumn() throws IOException {
+        Dataset data = read("a,label,b\n1.5,2,-3\n4,0,5e-1\n");
+        assertThat(data.size()).isEqualTo(2);
+        assertThat(data.label(0)).isEqualTo(2);
+        assertThat(StoredRows.decoded(data, 0)).containsExactly(1.5f, -3);
+        assertThat(StoredRows.decoded(data, 1)).containsExactly(4, 0.5f);
+    }
+
+    @Test
+    void takesTheLabelByIndexWithoutAHeader() throws IOException {
+        Dataset data = read("1,1,2,3,4", "0", false, List.of(2, 2, 1));
+        assertThat(data.label(0)).isEqualTo(1);
+        assertThat(data.featureShape()).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void aRowWithTooFewFieldsIsNamedWithItsLine() {
+        assertThatThrownBy(() -> read("a,label,b\n1,2,3\n1,2\n"))
+                .hasMessageContaining("data.csv:3 has 2 fields, but the first line has 3");
+    }
+
+    @Test
+    void textAndNonFiniteNumbersAreNamedWithTheirColumn() {
+        assertThatThrownBy(() -> read("a,label\nx,1\n"))
+                .hasMessageContaining("data.csv:2, column 'a': 'x' is not a number");
+        assertThatThrownBy(() -> read("a,label\nNaN,1\n")).hasMessageContaining("data.csv:2, column 'a' is NaN");
+    }
+
+    @Test
+    void labelsMustBeClasses() {
+        assertThatThrownBy(() -> read("a,label\n1,3\n"))
+                .hasMessageContaining("data.csv:2: label 3.0 is not a whole number in 0..2");
+        assertThatThrownBy(() -> read("a,label\n1,0.5\n")).hasMessageContaining("label 0.5");
+    }
+
+    @Test
+    void anUnknownLabelColumnListsTheColumns() {
+        assertThatThrownBy(() -> read("a,b\n1,2\n"))
+                .hasMessageContaining("has no label column 'label'. Its first line is [a, b]");
+    }
+
+    @Test
+    void aFileWithAHeaderOnlyHasNoExamples() {
+        assertThatThrownBy(() -> read("a,label\n")).hasMessageContaining("data.csv has no examples");
+    }
+
+    @Test
+    void theShapeMustBeFilled() {
+        assertThatThrownBy(() -> read("a,label\n1,2\n", "label", true, List.of(2, 2)))
+                .hasMessageContaining("has 1 features a line, which do not fill the shape [2, 2]");
+    }
+}

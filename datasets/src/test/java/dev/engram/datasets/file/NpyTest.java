@@ -1,0 +1,131 @@
+package dev.engram.datasets.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.Dataset;
+import dev.engram.datasets.StoredRows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NpyTest {
+    @TempDir
+    Path directory;
+
+    /** As numpy.save writes it: version 1, header padded with spaces to a multiple of 64 and ended by a line feed. */
+    private static byte[] npy(String descr, String shape, byte[] elements) {
+        String fields = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + shape + "), }";
+        int length = (10 + fields.length() + 1 + 63) / 64 * 64 - 10;
+        byte[] header =
+                (fields + " ".repeat(length - fields.length() - 1) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(10 + length + elements.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) length)
+                .put(header)
+                .put(elements)
+                .array();
+    }
+
+    private static byte[] floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static byte[] longs(long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static final byte[] FEATURES = npy("<f4", "2, 3", floats(1, 2, 3, 4, 5, 6));
+    private static final byte[] LABELS = npy("<i8", "2,", longs(1, 0));
+
+    private Dataset read(byte[] features, byte[] labels, boolean stream) throws IOException {
+        Path f = Files.write(directory.resolve("f.npy"), features);
+        Path l = Files.write(directory.resolve("l.npy"), labels);
+        return new NpySource(new NpyConfig(f, l, f, l, 2, stream)).load().test();
+    }
+
+    @Test
+    void readsFloatsInMemoryAndStreamed() throws IOException {
+        for (boolean stream : new boolean[] {false, true}) {
+            Dataset data = read(FEATURES, LABELS, stream);
+            assertThat(data.inMemory()).isEqualTo(!stream);
+            assertThat(StoredRows.decoded(data, 1)).containsExactly(4, 5, 6);
+            assertThat(data.label(0)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void readsDoublesAsFloats() throws IOException {
+        ByteBuffer doubles = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+        doubles.asDoubleBuffer().put(new double[] {0.1, 0.2, 0.3, 0.4});
+        Dataset data = read(npy("<f8", "2, 2", doubles.array()), LABELS, false);
+        assertThat(StoredRows.decoded(data, 1)).containsExactly(0.3f, 0.4f);
+    }
+
+    @Test
+    void takesBytesOfRankThreeForImages() throws IOException {
+        Dataset data = read(npy("|u1", "2, 2, 2", new byte[] {0, 1, 2, 3, 4, 5, 6, (byte) 255}), LABELS, true);
+        assertThat(data.featureShape()).containsExactly(2, 2, 1);
+        assertThat(StoredRows.bytes(data, 1)).containsExactly(4, 5, 6, 255);
+    }
+
+    @Test
+    void streamedFeaturesThatAreNotFiniteAreNamedWhenRead() throws IOException {
+        Dataset data = read(npy("<f4", "2, 1", floats(1, Float.POSITIVE_INFINITY)), LABELS, true);
+        assertThatThrownBy(() -> StoredRows.decoded(data, 1)).hasMessageContaining("row 1, feature 0 is Infinity");
+    }
+
+    @Test
+    void refusesWhatItCannotRead() {
+        assertThatThrownBy(() -> read(new byte[40], LABELS, false)).hasMessageContaining("is no NPY file");
+        assertThatThrownBy(() -> read(Arrays.copyOf(FEATURES, FEATURES.length - 1), LABELS, false))
+                .hasMessageContaining("its header [2, 3] promises " + FEATURES.length);
+        assertThatThrownBy(() -> read(npy(">f4", "2, 3", new byte[24]), LABELS, false))
+                .hasMessageContaining("big-endian");
+        assertThatThrownBy(() -> read(npy("<c8", "2, 1", new byte[16]), LABELS, false))
+                .hasMessageContaining("elements of type 'c8'; they must be uint8, float32 or float64");
+        assertThatThrownBy(() -> read(FEATURES, npy("<i8", "3,", longs(0, 1, 0)), false))
+                .hasMessageContaining("holds 2 examples, but")
+                .hasMessageContaining("3 labels");
+        assertThatThrownBy(() -> read(FEATURES, npy("<i8", "2,", longs(0, 1L << 40)), false))
+                .hasMessageContaining("row 1: label 2147483647 is not in 0..1");
+    }
+
+    private NpzSource archive(Map<String, byte[]> arrays) throws IOException {
+        Path file = directory.resolve("data.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
+                zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+                zip.write(array.getValue());
+            }
+        }
+        return new NpzSource(new NpzConfig(file, "x_train", "y_train", "x_test", "y_test", 2));
+    }
+
+    @Test
+    void readsArchivesAsKerasDistributesThem() throws IOException {
+        NpzSource source =
+                archive(Map.of("x_train", FEATURES, "y_train", LABELS, "x_test", FEATURES, "y_test", LABELS));
+        assertThat(StoredRows.decoded(source.load().train(), 0)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void anArrayThatIsNotInTheArchiveListsThoseThatAre() throws IOException {
+        NpzSource source = archive(Map.of("features", FEATURES));
+        assertThatThrownBy(source::load).hasMessageContaining("has no array 'x_train'. It holds [features]");
+    }
+}
