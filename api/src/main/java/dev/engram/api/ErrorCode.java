@@ -16,6 +16,8 @@ public enum ErrorCode {
     IO,
     /** Training produced a value that is not finite. */
     DIVERGED,
+    /** A run failed for a reason that is not the user's. */
+    FAILED,
     /** The run was interrupted by its user. */
     INTERRUPTED
 }

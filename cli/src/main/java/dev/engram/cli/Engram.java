@@ -59,7 +59,7 @@ public final class Engram {
         err.println(command.getColorScheme().errorText("error: ") + mistake.getMessage());
         err.flush();
         return switch (mistake.code()) {
-            case DIVERGED -> FAILED;
+            case DIVERGED, FAILED -> FAILED;
             case INTERRUPTED -> INTERRUPTED;
             default -> MISTAKE;
         };

@@ -25,12 +25,13 @@ public final class ConfigErrors {
     }
 
     private static String where(ConfigOrigin origin) {
+        if (origin.filename() == null && origin.resource() == null) {
+            return " (" + origin.description().replaceFirst(": \\d+$", "") + ")";
+        }
         String file = origin.filename() != null
                 ? String.valueOf(Path.of(origin.filename()).getFileName())
-                : origin.resource() != null
-                        ? origin.resource().substring(origin.resource().lastIndexOf('/') + 1)
-                        : origin.description();
-        return " (" + file + (origin.lineNumber() > 0 && !file.startsWith("--") ? ":" + origin.lineNumber() : "") + ")";
+                : origin.resource().substring(origin.resource().lastIndexOf('/') + 1);
+        return " (" + file + (origin.lineNumber() > 0 ? ":" + origin.lineNumber() : "") + ")";
     }
 
     /** Whether nothing was noted. */

@@ -59,7 +59,7 @@ public final class RecordReader {
             Bound<?> bound = component(key, object, path);
             values.add(bound == null ? null : bound.value());
             complete &= bound != null;
-            if (bound != null) {
+            if (bound != null && !bound.value().equals(Optional.empty())) {
                 resolved.put(key.name(), bound.resolved());
             }
         }

@@ -14,6 +14,7 @@ import dev.engram.api.TaskSequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,6 +51,9 @@ public final class ExperimentRunner {
             BooleanSupplier interrupted) {
         Map<Long, TaskSequence> sequences = new LinkedHashMap<>();
         config.seeds().forEach(seed -> sequences.put(seed, config.tasks().tasks(seed)));
+        if (config.training().earlyStopping().enabled()) {
+            sequences.values().forEach(ExperimentRunner::requireValidation);
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = config.training().threads() > 0 ? config.training().threads() : Math.max(1, cores / parallel);
         List<Callable<RunResult>> runs = new ArrayList<>();
@@ -72,6 +76,17 @@ public final class ExperimentRunner {
             }
         });
         return all(runs, parallel);
+    }
+
+    private static void requireValidation(TaskSequence sequence) {
+        for (Task task : sequence.tasks()) {
+            if (task.validation().isEmpty()) {
+                throw new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        "training.early-stopping needs validation examples, but task '" + task.name()
+                                + "' has none. Set tasks.validation, for instance to 5000");
+            }
+        }
     }
 
     private static List<RunResult> all(List<Callable<RunResult>> runs, int parallel) {
@@ -131,6 +146,9 @@ public final class ExperimentRunner {
                 manager.learnAll();
             } catch (EngramException e) {
                 failure = Optional.of(e);
+            } catch (RuntimeException e) {
+                failure = Optional.of(
+                        new EngramException(ErrorCode.FAILED, "The run failed: " + e + ". Please report this", e));
             }
             RunResult result = new RunResult(
                     run,
@@ -151,16 +169,13 @@ public final class ExperimentRunner {
 
     /** The user's own mistakes end the experiment; what happens in one run does not. */
     private static void endOrRethrow(Run run, EngramException failure, LearningListener listener) {
-        if (failure.code() != ErrorCode.DIVERGED && failure.code() != ErrorCode.INTERRUPTED) {
-            throw failure;
+        switch (failure.code()) {
+            case DIVERGED, FAILED, INTERRUPTED -> listener.runFailed(run, failure);
+            default -> throw failure;
         }
-        listener.runFailed(run, failure);
     }
 
     private static RunResult.Failure failure(EngramException e) {
-        String status = e.code() == ErrorCode.DIVERGED
-                ? "diverged"
-                : e.code() == ErrorCode.INTERRUPTED ? "interrupted" : "failed";
-        return new RunResult.Failure(status, String.valueOf(e.getMessage()));
+        return new RunResult.Failure(e.code().name().toLowerCase(Locale.ROOT), e.getMessage());
     }
 }

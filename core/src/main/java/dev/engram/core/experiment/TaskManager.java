@@ -1,6 +1,7 @@
 package dev.engram.core.experiment;
 
 import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Learner;
@@ -146,14 +147,7 @@ final class TaskManager {
     private double validationError(int latest) {
         double sum = 0;
         for (int task = 0; task <= latest; task++) {
-            String name = sequence.tasks().get(task).name();
-            var validation = sequence.tasks()
-                    .get(task)
-                    .validation()
-                    .orElseThrow(() -> new EngramException(
-                            ErrorCode.CONFIGURATION,
-                            "training.early-stopping needs validation examples, but task '" + name
-                                    + "' has none. Set tasks.validation, for instance to 5000"));
+            Dataset validation = sequence.tasks().get(task).validation().orElseThrow();
             sum += 1 - learner.accuracy(sequence.view(validation, task, latest));
         }
         return sum / (latest + 1);

@@ -1,0 +1,130 @@
+package dev.engram.core.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.typesafe.config.ConfigFactory;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.Scenario;
+import dev.engram.core.plugins.FakePlugins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExperimentReaderTest {
+    private static final String GOOD = """
+            tasks { type = toy }
+            training { epochs = 2 }
+            strategies = [
+              { type = keep, count = 3 }
+            ]
+            """;
+
+    @TempDir
+    Path directory;
+
+    private ExperimentConfig read(String content, String... overrides) throws IOException {
+        Path file = Files.writeString(directory.resolve("my.conf"), content);
+        return FakePlugins.injector().getInstance(ExperimentReader.class).read(file.toString(), List.of(overrides));
+    }
+
+    @Test
+    void fillsDefaultsAndGivesStrategiesTheirConfiguration() throws IOException {
+        ExperimentConfig config = read(GOOD);
+        FakePlugins.Keep keep = (FakePlugins.Keep) config.strategies().get(0).strategy();
+        assertThat(keep.config).isEqualTo(new FakePlugins.KeepConfig(1, 3, Scenario.DOMAIN));
+        assertThat(keep.injected).isEqualTo("bound elsewhere");
+        assertThat(config.training().optimizer()).isEqualTo(new OptimizerSpec.Sgd(0.1));
+        assertThat(config.training().batchSize()).isEqualTo(128);
+        assertThat(config.seeds()).containsExactly(1L);
+    }
+
+    @Test
+    void theResolvedConfigurationReadsBackAsTheSame() throws IOException {
+        ExperimentConfig config = read(GOOD);
+        String resolved = ConfigFactory.parseMap(config.resolved()).root().render();
+        assertThat(read(resolved).resolved()).isEqualTo(config.resolved());
+    }
+
+    @Test
+    void overridesWin() throws IOException {
+        ExperimentConfig config = read(GOOD, "training.epochs=7", "seeds=[4,5]", "training.optimizer.type=adam");
+        assertThat(config.training().epochs()).contains(7);
+        assertThat(config.seeds()).containsExactly(4L, 5L);
+        assertThat(config.training().optimizer()).isInstanceOf(OptimizerSpec.Adam.class);
+    }
+
+    @Test
+    void reportsEverythingThatIsWrongAtOnceWithFileAndLine() {
+        Throwable thrown = catchThrowable(() -> read("""
+                tasks { type = toy, count = 0 }
+                training {
+                  epochs = 2
+                  batchsize = 32
+                  optimizer { type = sdg }
+                }
+                strategies = [
+                  { type = kepe, count = 3 }
+                  { type = keep, count = 10, lambda = -1 }
+                  { type = keep, scenario = taks }
+                ]
+                """));
+        assertThat(thrown).isInstanceOf(EngramException.class);
+        assertThat(((EngramException) thrown).code()).isEqualTo(ErrorCode.CONFIGURATION);
+        assertThat(thrown.getMessage().lines())
+                .containsExactly(
+                        "8 errors in the configuration:",
+                        "  tasks.count = 0 (my.conf:1) is out of bounds: it must be at least 1",
+                        "  training.optimizer.type = \"sdg\" (my.conf:5) is not a known optimizer. Known: adagrad, adam,"
+                                + " momentum, rmsprop, sgd. Did you mean \"sgd\"?",
+                        "  training.batchsize (my.conf:4) is not a known key. Known: batch-size, device, early-stopping,"
+                                + " epochs, evaluate, iterations, optimizer, penalty-step, reset-between-tasks, threads."
+                                + " Did you mean \"batch-size\"?",
+                        "  strategies[0].type = \"kepe\" (my.conf:8) is not a known strategy. Known: hoard, keep. Did you"
+                                + " mean \"keep\"?",
+                        "  strategies[1].lambda = -1 (my.conf:9) is out of bounds: it must be at least 0",
+                        "  strategies[1].count = 10 (my.conf:9) is out of bounds: it must be at least 1 and at most 9",
+                        "  strategies[2].count (my.conf:10) is missing: how many",
+                        "  strategies[2].scenario = \"taks\" (my.conf:10) is not known here. Known: class, domain, task."
+                                + " Did you mean \"task\"?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "training.epochs=two | training.epochs = \"two\" (--set) must be a whole number",
+                "training.epochs=1.5 | training.epochs = 1.5 (--set) must be a whole number",
+                "seeds=1 | seeds = 1 (--set) must be a list",
+                "name=[] | name = [] (--set) must be a string",
+                "training.reset-between-tasks=1 | must be true or false",
+                "strategies=[] | strategies (--set) must be a list of at least one strategy",
+                "strategies=[{type=ewc}] | \"ewc\" (--set) is known, but its jar is missing: add the artifact dev.engram:engram-strategies",
+                "strategies=[hoard,hoard] | strategies[1] = \"hoard\" (--set) has the label \"hoard\" of another strategy",
+                "training.iterations=5 | needs either epochs or iterations, not both",
+                "epochs | --set epochs is not of the form path=value",
+                "tasks=3 | needs a type. Known: toy.",
+                "training.optimizer={type=adam,beta1=2} | training.optimizer.beta1 = 2 (--set) is out of bounds: it must be at least 0 and at most 1",
+                "a.b=} | Not valid HOCON"
+            })
+    void oneWrongValueGetsOneClearError(String override, String message) {
+        assertThatThrownBy(() -> read(GOOD, override)).hasMessageContaining(message);
+    }
+
+    @Test
+    void aNameThatIsNeitherFileNorBuiltInSuggests() {
+        ExperimentReader reader = FakePlugins.injector().getInstance(ExperimentReader.class);
+        assertThatThrownBy(() -> reader.read("permuted-minst", List.of()))
+                .hasMessageContaining("'permuted-minst' is neither a file nor a built-in configuration")
+                .hasMessageContaining("Did you mean \"permuted-mnist\"?");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.engram.core.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.Injector;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.LearnerFactory;
+import dev.engram.api.LearningListener;
+import dev.engram.core.plugins.FakePlugins;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentRunnerTest {
+    private final FakeLearner learner = new FakeLearner();
+
+    @TempDir
+    Path directory;
+
+    private List<RunResult> run(String configuration) throws Exception {
+        return run(configuration, () -> false);
+    }
+
+    private List<RunResult> run(String configuration, BooleanSupplier interrupted) throws Exception {
+        Injector injector = FakePlugins.injector(
+                binder -> binder.bind(LearnerFactory.class).toInstance((spec, strategy) -> learner));
+        String defaults = "tasks=toy\ntraining { optimizer=sgd }\nstrategies=[{type=keep,count=1}]\n";
+        Path file = Files.writeString(directory.resolve("my.conf"), defaults + configuration);
+        ExperimentConfig config = injector.getInstance(ExperimentReader.class).read(file.toString(), List.of());
+        return injector.getInstance(ExperimentRunner.class)
+                .run(config, 1, new LearningListener() {}, result -> {}, interrupted);
+    }
+
+    private long steps() {
+        return learner.calls.stream().filter("step"::equals).count();
+    }
+
+    @Test
+    void trainsConsolidatesAndEvaluatesEveryTaskAfterEach() throws Exception {
+        RunResult result = run("training.epochs=1").get(0);
+        assertThat(learner.calls)
+                .containsExactly(
+                        "evaluate test-0",
+                        "evaluate test-1",
+                        "start task-0 on [train-0]",
+                        "step",
+                        "step",
+                        "step",
+                        "consolidate",
+                        "evaluate test-0",
+                        "evaluate test-1",
+                        "start task-1 on [train-1]",
+                        "step",
+                        "step",
+                        "step",
+                        "consolidate",
+                        "evaluate test-0",
+                        "evaluate test-1",
+                        "close");
+        assertThat(result.accuracy().rows()).hasSize(2);
+        assertThat(result.cost().steps()).isEqualTo(6);
+        assertThat(result.weightsSha256()).contains("hash");
+    }
+
+    @Test
+    void jointTrainingSeesAllTasksSoFar() throws Exception {
+        run("training.epochs=1, strategies=[hoard]");
+        assertThat(learner.calls).contains("start task-1 on [train-0, train-1]");
+    }
+
+    @Test
+    void iterationsAndResetsAreObeyed() throws Exception {
+        run("training { iterations=5, reset-between-tasks=true }");
+        assertThat(steps()).isEqualTo(10);
+        assertThat(learner.calls).contains("start task-1 on [train-1] reset");
+    }
+
+    @Test
+    void earlyStoppingEndsATaskAfterTooManyRisesAndBringsTheBestWeightsBack() throws Exception {
+        Iterator<Double> validation = List.of(0.5, 0.7, 0.6, 0.55, 0.5, 0.4).iterator();
+        learner.accuracy = name -> name.startsWith("validation") ? validation.next() : 0.5;
+        run("tasks={type=toy,count=1}, training { epochs=100, early-stopping={enabled=true,patience=2} }");
+        // Errors .5 .3 .4 .45 .5: two rises are allowed, the third stops; the best was after the second epoch.
+        assertThat(steps()).isEqualTo(15);
+        assertThat(learner.calls).containsSubsequence("restore step 6", "consolidate");
+    }
+
+    @Test
+    void earlyStoppingLooksAtAllTasksSoFar() throws Exception {
+        run("training { epochs=1, early-stopping.enabled=true }");
+        assertThat(learner.calls)
+                .containsSubsequence(
+                        "start task-1 on [train-1]", "evaluate validation-0", "evaluate validation-1", "consolidate");
+    }
+
+    @Test
+    void earlyStoppingWithoutValidationDataFailsBeforeTraining() {
+        assertThatThrownBy(() ->
+                        run("tasks={type=toy,validation=false}, training { epochs=1, early-stopping.enabled=true }"))
+                .hasMessageContaining("training.early-stopping needs validation examples, but task 'task-0' has none");
+        assertThat(learner.calls).isEmpty();
+    }
+
+    @Test
+    void curvesMeasureEveryEpochWhereAsked() throws Exception {
+        RunResult result = run("training { epochs=3, evaluate=epoch }").get(0);
+        assertThat(result.curve().stream().map(RunResult.CurvePoint::step))
+                .containsExactly(0L, 3L, 6L, 9L, 12L, 15L, 18L);
+    }
+
+    private void failFirst(RuntimeException failure) {
+        AtomicInteger calls = new AtomicInteger();
+        learner.onTrain = () -> {
+            if (calls.getAndIncrement() == 0) {
+                throw failure;
+            }
+        };
+    }
+
+    @Test
+    void aDivergedRunIsReportedAndTheOthersGoOn() throws Exception {
+        failFirst(new EngramException(ErrorCode.DIVERGED, "loss is NaN"));
+        List<RunResult> results = run("training.epochs=1, strategies=[{type=keep,count=1},hoard]");
+        assertThat(results.get(0).failure()).contains(new RunResult.Failure("diverged", "loss is NaN"));
+        assertThat(results.get(0).weightsSha256()).isEmpty();
+        assertThat(results.get(1).failure()).isEmpty();
+    }
+
+    @Test
+    void anUnexpectedFailureOfOneRunIsReportedAndTheOthersGoOn() throws Exception {
+        failFirst(new IllegalStateException("out of native memory"));
+        List<RunResult> results = run("training.epochs=1, strategies=[{type=keep,count=1},hoard]");
+        RunResult.Failure failure = results.get(0).failure().orElseThrow();
+        assertThat(failure.status()).isEqualTo("failed");
+        assertThat(failure.message()).contains("out of native memory");
+        assertThat(results.get(1).failure()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedRunKeepsWhatItHad() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RunResult result = run("tasks={type=toy,count=4}, training.iterations=2", () -> asked.incrementAndGet() > 3)
+                .get(0);
+        assertThat(result.failure().orElseThrow().status()).isEqualTo("interrupted");
+        assertThat(result.accuracy().tasksLearned()).isBetween(1, 3);
+    }
+
+    @Test
+    void anExplicitStepThatWouldDivergeIsSaidBeforeTheNextTask() throws Exception {
+        learner.stiffness = 4;
+        RunResult result = run("training { epochs=1, penalty-step=explicit }").get(0);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("Task 'task-1' would diverge")
+                .contains("Multiply lambda by at most 0.5")
+                .contains("penalty-step = implicit");
+        assertThat(learner.calls).doesNotContain("start task-1 on [train-1]");
+    }
+
+    @Test
+    void everySeedRunsEveryStrategyUnderALabelOfItsOwn() throws Exception {
+        List<RunResult> results =
+                run("training.epochs=1, seeds=[1,2], strategies=[{type=keep,count=1},{type=keep,count=2,label=two}]");
+        assertThat(results)
+                .extracting(result -> result.run().label())
+                .containsExactly("keep/seed-1", "two/seed-1", "keep/seed-2", "two/seed-2");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.engram.core.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.LearningListener.Run;
+import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.core.experiment.ExperimentReader;
+import dev.engram.core.experiment.RunResult;
+import dev.engram.core.plugins.FakePlugins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+    @TempDir
+    Path directory;
+
+    private Path out;
+    private ExperimentConfig config;
+
+    @BeforeEach
+    void read() throws IOException {
+        out = Files.createDirectory(directory.resolve("out"));
+        Path file = Files.writeString(directory.resolve("my.conf"), "tasks=toy, training.epochs=1, strategies=[hoard]");
+        config = FakePlugins.injector().getInstance(ExperimentReader.class).read(file.toString(), List.of());
+    }
+
+    private static RunResult result(String label, Optional<RunResult.Failure> failure) {
+        AccuracyMatrix accuracy = new AccuracyMatrix(List.of(0.1, 0.2));
+        accuracy.add(List.of(0.9, 0.3));
+        if (failure.isEmpty()) {
+            accuracy.add(List.of(0.7, 0.8));
+        }
+        return new RunResult(
+                new Run(label, "hoard", 1, List.of("a", "b")),
+                Map.of("type", "hoard"),
+                accuracy,
+                List.of(),
+                new RunResult.Cost(1, 2, 3, 4),
+                failure.isEmpty() ? Optional.of("abc") : Optional.empty(),
+                failure);
+    }
+
+    private JsonNode written() throws IOException {
+        return new ObjectMapper().readTree(out.resolve("results.json").toFile());
+    }
+
+    @Test
+    void theFileFollowsItsSchema() throws IOException {
+        ResultsFile file = new ResultsFile(out, config, "engram run toy", Map.of("cores", 2));
+        file.add(result("hoard", Optional.empty()));
+        JsonNode json = written();
+        assertThat(json.get("schema").asText()).isEqualTo("engram-results/1");
+        assertThat(json.get("experiment").get("command").asText()).isEqualTo("engram run toy");
+        JsonNode run = json.get("runs").get(0);
+        assertThat(run.get("strategy").get("name").asText()).isEqualTo("hoard");
+        assertThat(run.get("accuracy").get(1).get(0).asDouble()).isEqualTo(0.7);
+        assertThat(run.get("initialAccuracy").get(1).asDouble()).isEqualTo(0.2);
+        assertThat(run.get("averageAccuracy").asDouble()).isEqualTo(0.75);
+        assertThat(run.get("backwardTransfer").asDouble()).isCloseTo(-0.2, within(1e-12));
+        assertThat(run.get("weightsSha256").asText()).isEqualTo("abc");
+        assertThat(run.get("stateBytes").asLong()).isEqualTo(4);
+    }
+
+    @Test
+    void finishedRunsAreKeptWhenALaterOneIsInterrupted() throws IOException {
+        ResultsFile file = new ResultsFile(out, config, "engram run toy", Map.of());
+        file.add(result("one", Optional.empty()));
+        file.add(result("two", Optional.of(new RunResult.Failure("interrupted", "Ctrl-C"))));
+        JsonNode runs = written().get("runs");
+        assertThat(runs.get(0).get("status").asText()).isEqualTo("completed");
+        assertThat(runs.get(1).get("status").asText()).isEqualTo("interrupted");
+        assertThat(runs.get(1).get("accuracy")).hasSize(1);
+        assertThat(runs.get(1).has("weightsSha256")).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatHoldsAnotherRunIsRefusedAndLeftAsItIs() throws IOException {
+        Files.writeString(out.resolve("results.json"), "precious");
+        assertThatThrownBy(() -> OutputDirectory.create(out, config))
+                .hasMessageContaining("already holds the results of another run; nothing was overwritten");
+        assertThat(out.resolve("results.json")).hasContent("precious");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThatThrownBy(() -> OutputDirectory.create(file.resolve("inside"), config))
+                .hasMessageContaining("Cannot write into " + file.resolve("inside"));
+    }
+}
