@@ -88,7 +88,7 @@ class IdxTest {
     void aWrongMagicNumberIsNamed() throws IOException {
         Path images = file("i", images(2));
         Path labels = file("l", labels(1, 0, 1, 0, 1, 0, 1, 0));
-        assertThatThrownBy(() -> read(labels, images, false))
+        assertThatThrownBy(() -> read(/* images= */ labels, /* labels= */ images, false))
                 .hasMessageContaining("IDX magic number 0x00000801, not 0x00000803")
                 .hasMessageContaining("interchanged?");
     }

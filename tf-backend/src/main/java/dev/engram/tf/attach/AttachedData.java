@@ -6,6 +6,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -23,14 +24,21 @@ final class AttachedData {
     private final Operand<TFloat32> features;
     private final Operand<? extends TType> labels;
     private final int classes;
+    private final Operand<TInt32> moment;
 
-    AttachedData(Operand<TFloat32> features, Operand<? extends TType> labels, int classes) {
+    /**
+     * Feeds.
+     *
+     * @param moment task and batch, shape [2], from which random streams are derived
+     */
+    AttachedData(Operand<TFloat32> features, Operand<? extends TType> labels, int classes, Operand<TInt32> moment) {
         this.features = features;
         this.labels = labels;
         this.classes = classes;
+        this.moment = moment;
     }
 
-    void forEachBatch(Session session, Dataset data, long count, int batchSize, List<? extends Op> ops) {
+    void forEachBatch(Session session, int task, Dataset data, long count, int batchSize, List<? extends Op> ops) {
         if (data.classes() > classes) {
             throw new EngramException(
                     ErrorCode.DATA,
@@ -39,16 +47,19 @@ final class AttachedData {
         for (int from = 0; from < count; from += batchSize) {
             int to = (int) Math.min(count, from + batchSize);
             try (TFloat32 x = features(data, from, to);
-                    Tensor y = labels(data, from, to)) {
-                Session.Runner runner =
-                        session.runner().feed(features.asOutput(), x).feed(labels.asOutput(), y);
+                    Tensor y = labels(data, from, to);
+                    TInt32 now = TInt32.vectorOf(task, from / batchSize)) {
+                Session.Runner runner = session.runner()
+                        .feed(features.asOutput(), x)
+                        .feed(labels.asOutput(), y)
+                        .feed(moment.asOutput(), now);
                 ops.forEach(runner::addTarget);
                 runner.run().close();
             }
         }
     }
 
-    private static TFloat32 features(Dataset data, int from, int to) {
+    private TFloat32 features(Dataset data, int from, int to) {
         int count = data.featureCount();
         float[] values = new float[(to - from) * count];
         Encoding encoding = data.encoding();
@@ -62,24 +73,46 @@ final class AttachedData {
                 values[(i - from) * count + j] = stored * encoding.scale() + encoding.shift();
             }
         }
-        long[] shape = new long[data.featureShape().length + 1];
-        shape[0] = (long) to - from;
-        for (int i = 1; i < shape.length; i++) {
-            shape[i] = data.featureShape()[i - 1];
+        return TFloat32.tensorOf(shape(data, to - from), DataBuffers.of(values));
+    }
+
+    /** The placeholder's own shape where it is known, so that images may be fed to a model of flat rows. */
+    private Shape shape(Dataset data, int examples) {
+        int[] stored = data.featureShape();
+        Shape wanted = features.shape();
+        if (wanted.isUnknown() || wanted.numDimensions() < 1) {
+            long[] sides = new long[stored.length + 1];
+            Arrays.setAll(sides, i -> i == 0 ? examples : stored[i - 1]);
+            return Shape.of(sides);
         }
-        return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values));
+        Shape example = wanted.tail();
+        if (example.hasUnknownDimension()) {
+            return example.numDimensions() == stored.length
+                    ? Shape.of(examples)
+                            .append(Shape.of(
+                                    Arrays.stream(stored).asLongStream().toArray()))
+                    : misfit(data);
+        }
+        return example.size() == data.featureCount() ? example.prepend(examples) : misfit(data);
+    }
+
+    private Shape misfit(Dataset data) {
+        throw new EngramException(
+                ErrorCode.DATA,
+                "'" + data.name() + "' has examples of shape " + Arrays.toString(data.featureShape())
+                        + ", which do not fit the attached model's features " + features.shape());
     }
 
     private Tensor labels(Dataset data, int from, int to) {
         Class<? extends TType> type = labels.type();
         if (type == TInt32.class) {
             int[] ids = new int[to - from];
-            java.util.Arrays.setAll(ids, i -> data.label(from + i));
+            Arrays.setAll(ids, i -> data.label(from + i));
             return TInt32.vectorOf(ids);
         }
         if (type == TInt64.class) {
             long[] ids = new long[to - from];
-            java.util.Arrays.setAll(ids, i -> data.label(from + i));
+            Arrays.setAll(ids, i -> data.label(from + i));
             return TInt64.vectorOf(ids);
         }
         float[] oneHot = new float[(to - from) * classes];

@@ -96,7 +96,7 @@ public final class AttachedModel {
                 session,
                 tasks,
                 examples.size(),
-                (count, batchSize, ops) -> data.forEachBatch(session, examples, count, batchSize, ops)));
+                (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops)));
         tasks++;
         refresh();
     }

@@ -22,6 +22,7 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.PlaceholderWithDefault;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -111,7 +112,7 @@ public final class AttachedModelBuilder {
         GraphTensor learningRate =
                 store.declare(TensorStore.SCRATCH + "learning-rate", Shape.scalar(), (float) optimizer.learningRate());
         Placeholder<TFloat32> rateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-        Operand<TInt32> moment = tf.constant(new int[] {0, 0});
+        PlaceholderWithDefault<TInt32> moment = tf.placeholderWithDefault(tf.constant(new int[] {0, 0}), Shape.of(2));
         LearnerGraph view = new LearnerGraph(
                 graph,
                 tf,
@@ -144,7 +145,7 @@ public final class AttachedModelBuilder {
                 store,
                 consolidation,
                 step,
-                new AttachedData(x, y, classes),
+                new AttachedData(x, y, classes, moment),
                 new AttachedLearningRate(rateInput, learningRate.assign(rateInput)),
                 strategy.getClass().getName() + "/" + strategy.requirements().stateVersion());
     }

@@ -1,0 +1,121 @@
+package dev.engram.integration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules, the names, and what nobody may do. */
+class ArchitectureTest {
+    private static final JavaClasses ENGRAM = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.engram");
+
+    private static final String[] API = {"dev.engram.api..", "dev.engram.spi.."};
+
+    private static void onlyKnows(String module, String... allowed) {
+        String[] outside = {"java..", "org.jspecify..", "org.tensorflow..", "org.bytedeco..", "com.google.errorprone.."
+        };
+        String[] all = new String[outside.length + API.length + allowed.length + 1];
+        System.arraycopy(outside, 0, all, 0, outside.length);
+        System.arraycopy(API, 0, all, outside.length, API.length);
+        System.arraycopy(allowed, 0, all, outside.length + API.length, allowed.length);
+        all[all.length - 1] = module;
+        classes()
+                .that()
+                .resideInAPackage(module)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(all)
+                .check(ENGRAM);
+    }
+
+    @Test
+    void theApiKnowsNobodyAndNothingNative() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(API)
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.engram.api..", "dev.engram.spi..", "java..", "org.jspecify..", "org.tensorflow..")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tensorflow.internal..", "org.bytedeco..")
+                .check(ENGRAM);
+    }
+
+    @Test
+    void strategiesKnowOnlyTheApi() {
+        onlyKnows("dev.engram.strategies..");
+    }
+
+    @Test
+    void dataSetsKnowOnlyTheApi() {
+        onlyKnows("dev.engram.datasets..");
+    }
+
+    @Test
+    void theBackendKnowsOnlyTheApi() {
+        onlyKnows("dev.engram.tf..", "com.google.protobuf..");
+    }
+
+    @Test
+    void theCoreKnowsNoTensorFlow() {
+        onlyKnows("dev.engram.core..", "com.google.inject..", "com.typesafe.config..", "com.fasterxml.jackson..");
+        noClasses()
+                .that()
+                .resideInAPackage("dev.engram.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.tensorflow..")
+                .check(ENGRAM);
+    }
+
+    @Test
+    void nobodyKnowsTheCommand() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.engram.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.engram.cli..")
+                .check(ENGRAM);
+    }
+
+    @Test
+    void onlyTheBackendHoldsSessions() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.engram.tf..", "dev.engram.benchmarks..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.tensorflow.Session")
+                .check(ENGRAM);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.engram.(**)").should().beFreeOfCycles().check(ENGRAM);
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveNameMatching(".*\\.(?!TaskManager$)\\w*Manager")
+                .check(ENGRAM);
+    }
+}
