@@ -24,13 +24,17 @@ final class TextTable {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
                 String padding = " ".repeat(widths[i] - row.get(i).length());
-                line.append("  ").append(isNumber(row.get(i)) ? padding + row.get(i) : row.get(i) + padding);
+                line.append("  ").append(isOfNumbers(i) ? padding + row.get(i) : row.get(i) + padding);
             }
             out.println(line.toString().stripTrailing());
         }
     }
 
-    private static boolean isNumber(String text) {
-        return text.matches("-?[0-9.]+( s| MB)?");
+    /** Numbers stand below each other, and their header with them; a word such as "diverged" does not change that. */
+    private boolean isOfNumbers(int column) {
+        long numbers = rows.stream()
+                .filter(row -> row.get(column).matches("-?[0-9.]+( s| MB)?"))
+                .count();
+        return 2 * numbers > rows.size() - 1;
     }
 }

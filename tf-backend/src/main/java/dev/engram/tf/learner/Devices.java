@@ -23,10 +23,13 @@ public final class Devices {
                             .deviceIndex(index)
                             .build());
             var probe = tf.math.add(tf.constant(1f), tf.constant(1f));
-            try (Session session = new Session(graph, config("auto", 1))) {
+            // Without soft placement, or a missing GPU would be replaced by the CPU and this would succeed.
+            ConfigProto strict =
+                    config("auto", 1).toBuilder().setAllowSoftPlacement(false).build();
+            try (Session session = new Session(graph, strict)) {
                 session.runner().addTarget(probe).run().close();
                 return true;
-            } catch (TensorFlowException e) {
+            } catch (TensorFlowException | IllegalArgumentException e) {
                 return false;
             }
         }

@@ -109,11 +109,11 @@ public final class Network {
             return activate(convolution(name("conv", counts), x, conv), conv.activation());
         }
         if (layer instanceof Layer.MaxPool pool) {
-            requireImage(x, "A max-pool layer");
+            requireImage(x, "A max-pool layer", pool.window());
             return tf.nn.maxPool(x, window(pool.window()), window(pool.stride()), "VALID");
         }
         if (layer instanceof Layer.AveragePool pool) {
-            requireImage(x, "An average-pool layer");
+            requireImage(x, "An average-pool layer", pool.window());
             return tf.nn.avgPool(x, sides(pool.window()), sides(pool.stride()), "VALID");
         }
         if (layer instanceof Layer.Dropout rate) {
@@ -143,7 +143,7 @@ public final class Network {
     }
 
     private Operand<TFloat32> convolution(String name, Operand<TFloat32> x, Layer.Conv2d conv) {
-        requireImage(x, "A convolution");
+        requireImage(x, "A convolution", conv.padding() == Layer.Padding.VALID ? conv.kernel() : 1);
         long channels = x.shape().get(3);
         long area = (long) conv.kernel() * conv.kernel();
         GraphTensor kernel = kernel(
@@ -196,12 +196,20 @@ public final class Network {
         };
     }
 
-    private static void requireImage(Operand<TFloat32> x, String layer) {
-        if (x.shape().numDimensions() != 4) {
+    private static void requireImage(Operand<TFloat32> x, String layer, int window) {
+        Shape shape = x.shape();
+        if (shape.numDimensions() != 4) {
             throw new EngramException(
                     ErrorCode.GRAPH,
-                    layer + " needs images [height, width, channels], but its input has shape " + x.shape()
+                    layer + " needs images [height, width, channels], but its input has shape " + shape
                             + ". Put it before any flatten or dense layer, and give features of rank 3");
+        }
+        if (shape.get(1) < window || shape.get(2) < window) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    layer + " looks at windows of " + window + "×" + window + ", but its input is only " + shape.get(1)
+                            + "×" + shape.get(2) + ". Make the window smaller, or leave out a layer that shrinks the"
+                            + " image");
         }
     }
 

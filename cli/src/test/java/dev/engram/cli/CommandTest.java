@@ -1,0 +1,148 @@
+package dev.engram.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user meets it, in this JVM. */
+class CommandTest {
+    /** Small enough for a test: 300 images of each task, one epoch. */
+    private static final String SMALL = """
+            name = small
+            tasks { type = permuted, count = 2, train-limit = 300 }
+            network { type = mlp, hidden = [16] }
+            training { epochs = 1, batch-size = 32 }
+            strategies = [none, { type = ewc, lambda = 10 }]
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final PrintStream systemOut = System.out;
+    private final PrintStream systemErr = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void capture() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void release() {
+        System.setOut(systemOut);
+        System.setErr(systemErr);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path config(String content) throws IOException {
+        return Files.writeString(directory.resolve("small.conf"), content);
+    }
+
+    private int run(String content) throws IOException {
+        return Engram.execute(
+                "run",
+                config(content).toString(),
+                "--out",
+                directory.resolve("out").toString());
+    }
+
+    @Test
+    void withoutArgumentsItTeaches() {
+        assertThat(Engram.execute()).isZero();
+        assertThat(out()).contains("run", "list", "doctor", "Begin with:  engram run permuted-mnist --quick");
+    }
+
+    @Test
+    void aRunEndsWithTablesDefinitionsAndResults() throws IOException {
+        assertThat(run(SMALL)).as(err()).isZero();
+        assertThat(out())
+                .contains("ewc: test accuracy on each task (columns) after learning each (rows)")
+                .containsPattern("run +average accuracy +backward transfer +forgetting +forward transfer +train")
+                .contains("forgetting: mean over j < T-1 of max")
+                .contains("Results: " + directory.resolve("out").resolve("results.json"));
+        assertThat(err()).contains("none: learned original (1 of 2), accuracy so far [");
+        assertThat(directory.resolve("out/results.json")).exists();
+        assertThat(directory.resolve("out/config.conf")).exists();
+    }
+
+    @Test
+    void aSecondRunIntoTheSameDirectoryIsRefused() throws IOException {
+        run(SMALL);
+        byte[] first = Files.readAllBytes(directory.resolve("out/results.json"));
+        assertThat(run(SMALL)).isEqualTo(2);
+        assertThat(err()).contains("already holds the results of another run; nothing was overwritten");
+        assertThat(directory.resolve("out/results.json")).hasBinaryContent(first);
+    }
+
+    @Test
+    void aDivergedRunEndsWithThreeAndTheOthersAreReported() throws IOException {
+        String diverging =
+                SMALL.replace("batch-size = 32", "batch-size = 32, optimizer { type = sgd, learning-rate = 1e30 }");
+        assertThat(run(diverging)).isEqualTo(3);
+        assertThat(out())
+                .contains(
+                        "diverged: The loss is NaN at step 1 of task 'original'",
+                        "Lower training.optimizer.learning-rate");
+    }
+
+    @Test
+    void mistakesGetOneMessageWithoutAStackTrace() throws IOException {
+        assertThat(run(SMALL.replace("ewc", "ewcc"))).isEqualTo(2);
+        assertThat(err())
+                .contains("strategies[1].type = \"ewcc\" (small.conf:5) is not a known strategy")
+                .contains("Did you mean \"ewc\"?")
+                .doesNotContain("\tat ");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aNetworkThatDoesNotFitTheImagesIsRefused() throws IOException {
+        String small = SMALL.replace(
+                "network { type = mlp, hidden = [16] }",
+                "network { type = cnn, layers = [{ type = conv, filters = 2, kernel = 40, padding = valid }] }");
+        assertThat(run(small)).isEqualTo(2);
+        assertThat(err()).contains("28").doesNotContain("\tat ");
+    }
+
+    @Test
+    void unknownCommandsAndOptionsSuggest() {
+        assertThat(Engram.execute("rum")).isEqualTo(2);
+        assertThat(err()).contains("Unmatched argument").contains("run");
+        assertThat(Engram.execute("run", "permuted-mnist", "--quik")).isEqualTo(2);
+        assertThat(err()).contains("--quick");
+    }
+
+    @Test
+    void listShowsEveryKeyWithDefaultAndMeaning() {
+        assertThat(Engram.execute("list")).isZero();
+        assertThat(out())
+                .contains("permuted-mnist-quick")
+                .containsPattern(
+                        "lambda = 100 +how much the old tasks count against the new one \\(a number, at least 0\\)")
+                .containsPattern("batch-size = 128 +examples a step");
+    }
+
+    @Test
+    void doctorShowsWhatAReportOfAProblemNeeds() {
+        assertThat(Engram.execute("doctor")).isZero();
+        assertThat(out()).contains("TensorFlow", "2.18", "Java", "Cores", "Native cache", "GPU");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.engram.integration;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command in a JVM of its own, on this test's class path. */
+final class EngramProcess {
+    private EngramProcess() {}
+
+    static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.engram.cli.Engram"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+}

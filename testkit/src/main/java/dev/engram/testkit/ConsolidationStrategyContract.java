@@ -1,0 +1,390 @@
+package dev.engram.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.Layer;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.api.TaskView;
+import dev.engram.core.config.RecordReader;
+import dev.engram.core.config.SettingKey;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.ConsolidationStrategyProvider;
+import dev.engram.spi.Requirements;
+import dev.engram.tf.learner.TensorFlowLearnerFactory;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every strategy must hold, so that its users can trust it without reading it. Extend this class in your tests, give
+ * your provider and the keys of its configuration, and inherit the rules:
+ *
+ * <pre>{@code
+ * class MyStrategyTest extends ConsolidationStrategyContract {
+ *     protected ConsolidationStrategyProvider provider() { return new MyStrategyProvider(); }
+ *     protected List<String> keys() { return List.of("lambda = 1, at least 0"); }
+ * }
+ * }</pre>
+ *
+ * <p>Rules that speak of λ hold for strategies with a key {@code lambda}; rules that speak of the penalty for strategies
+ * that have one ({@link #hasPenalty}).
+ */
+public abstract class ConsolidationStrategyContract {
+    private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};
+    private static final int STEPS = 12;
+    private static final double LEARNING_RATE = 0.1;
+
+    /** Your provider; the kit makes strategies through it as the command does. */
+    protected abstract ConsolidationStrategyProvider provider();
+
+    /**
+     * Every configuration key with its default and its bounds, which are promises to users: {@code "lambda = 100, at least
+     * 0"}; without bounds {@code "gamma = 1"}; a required key {@code "count"}.
+     */
+    protected abstract List<String> keys();
+
+    /** HOCON of settings under which the strategy visibly protects the small tasks of this kit; the defaults if empty. */
+    protected String settings() {
+        return "";
+    }
+
+    /** Whether the strategy protects by a penalty. */
+    protected boolean hasPenalty() {
+        return true;
+    }
+
+    private ConsolidationStrategy strategy(String... more) {
+        String[] all = new String[more.length + 1];
+        all[0] = settings();
+        System.arraycopy(more, 0, all, 1, more.length);
+        return new ConfiguredStrategies(provider()).with(all);
+    }
+
+    private boolean hasLambda() {
+        return SettingKey.of(provider().configuration()).stream()
+                .anyMatch(key -> key.name().equals("lambda"));
+    }
+
+    private static Learner learner(ConsolidationStrategy strategy) {
+        return learner(strategy, new OptimizerSpec.Sgd(LEARNING_RATE), 16);
+    }
+
+    /** A small network with dropout, so that a disturbed random stream shows in the bits. */
+    private static Learner learner(ConsolidationStrategy strategy, OptimizerSpec optimizer, int batchSize) {
+        LearnerSpec spec = new LearnerSpec(
+                new int[] {6},
+                Float.BYTES,
+                ContractTasks.OUTPUTS,
+                NetworkSpec.mlp(List.of(8), Layer.Activation.TANH, 0, 0.2),
+                optimizer,
+                PenaltyStep.EXPLICIT,
+                batchSize,
+                7,
+                "cpu",
+                1);
+        return new TensorFlowLearnerFactory().create(spec, strategy);
+    }
+
+    private static void learn(Learner learner, int task) {
+        learn(learner, task, ContractTasks.shared(task));
+    }
+
+    private static void learn(Learner learner, int task, TaskView view) {
+        learner.startTask(task, "task-" + task, List.of(view), false);
+        learner.train(STEPS);
+        learner.consolidate();
+    }
+
+    /** Two tasks learned, a third begun: away from the anchors, where training takes one. */
+    private static LearnerState inTheThirdTask(Learner learner) {
+        learn(learner, 0);
+        learn(learner, 1);
+        learner.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
+        learner.train(STEPS);
+        return learner.state();
+    }
+
+    @Test
+    protected void penaltyIsZeroBeforeTheFirstTaskIsLearned() {
+        try (Learner learner = learner(strategy())) {
+            learner.startTask(0, "task-0", List.of(ContractTasks.shared(0)), false);
+            learner.train(STEPS);
+            assertThat(learner.penalty())
+                    .as("the penalty while the first task is learned: there is nothing to keep yet")
+                    .isZero();
+        }
+    }
+
+    @Test
+    protected void penaltyIsZeroAtTheAnchorOfTheFirstTask() {
+        try (Learner learner = learner(strategy())) {
+            learn(learner, 0);
+            assertThat(learner.penalty())
+                    .as("the penalty at the weights with which the first task ended")
+                    .isZero();
+        }
+    }
+
+    @Test
+    protected void penaltyIsNeverNegative() {
+        try (Learner learner = learner(strategy())) {
+            LearnerState state = inTheThirdTask(learner);
+            for (int seed = 0; seed < 10; seed++) {
+                Map<String, float[]> direction = States.direction(state, seed);
+                for (double size : new double[] {0, 0.01, 1}) {
+                    assertThat(States.penaltyAt(learner, state, direction, size))
+                            .as("the penalty at distance %s from trained weights", size)
+                            .isNotNegative();
+                }
+            }
+        }
+    }
+
+    @Test
+    protected void penaltyIsPositiveAwayFromTheAnchor() {
+        assumeTrue(hasPenalty(), "the strategy has no penalty");
+        try (Learner learner = learner(strategy())) {
+            learn(learner, 0);
+            LearnerState state = learner.state();
+            assertThat(States.penaltyAt(learner, state, States.direction(state, 1), 0.1))
+                    .as("the penalty away from the first task's weights: at zero the strategy is a silent no-op")
+                    .isPositive();
+        }
+    }
+
+    @Test
+    protected void gradientOfThePenaltyEqualsFiniteDifferences() {
+        assumeTrue(hasPenalty(), "the strategy has no penalty");
+        // One SGD step with η = 1 with and without the strategy: the difference is the penalty's gradient.
+        OptimizerSpec sgd = new OptimizerSpec.Sgd(1);
+        try (Learner with = learner(strategy());
+                Learner one = learner(strategy(), sgd, 16);
+                Learner plain = learner(NONE, sgd, 16)) {
+            LearnerState state = inTheThirdTask(with);
+            one.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
+            one.restore(state);
+            plain.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
+            plain.restore(States.transplanted(state, plain.state()));
+            one.train(1);
+            plain.train(1);
+            for (int seed = 0; seed < 5; seed++) {
+                Map<String, float[]> direction = States.direction(state, seed);
+                double gradient = States.along(one.state(), plain.state(), direction);
+                double h = 0.01;
+                double difference =
+                        (States.penaltyAt(with, state, direction, h) - States.penaltyAt(with, state, direction, -h))
+                                / (2 * h);
+                assertThat(gradient)
+                        .as(
+                                "the gradient that training takes of the penalty, along a direction in which it rises by"
+                                        + " %s by finite differences",
+                                difference)
+                        .isCloseTo(difference, within(0.01 * Math.abs(difference) + 1e-3));
+            }
+        }
+    }
+
+    @Test
+    protected void lambdaZeroGivesTheBitsOfPlainTraining() {
+        assumeTrue(hasLambda(), "the strategy has no lambda");
+        try (Learner zero = learner(strategy("lambda = 0"));
+                Learner plain = learner(NONE)) {
+            for (int task = 0; task < 3; task++) {
+                learn(zero, task);
+                learn(plain, task);
+                assertThat(zero.weightsSha256())
+                        .as("the weights after task %s with lambda = 0, against plain training", task)
+                        .isEqualTo(plain.weightsSha256());
+            }
+        }
+    }
+
+    @Test
+    protected void differsFromPlainTraining() {
+        try (Learner learner = learner(strategy());
+                Learner plain = learner(NONE)) {
+            assumeTrue(hasPenalty(), "the strategy has no penalty");
+            for (int task = 0; task < 2; task++) {
+                learn(learner, task);
+                learn(plain, task);
+            }
+            assertThat(learner.weightsSha256())
+                    .as("the weights after the second task, against plain training: equal means a silent no-op")
+                    .isNotEqualTo(plain.weightsSha256());
+        }
+    }
+
+    /** The penalty at one and the same point after importance was measured on the data, without any training. */
+    private double penaltyAfterMeasuring(Dataset data, int batchSize) {
+        try (Learner learner = learner(strategy(), new OptimizerSpec.Sgd(LEARNING_RATE), batchSize)) {
+            learner.startTask(0, "task-0", List.of(ContractTasks.shared(data)), false);
+            learner.consolidate();
+            LearnerState state = learner.state();
+            return States.penaltyAt(learner, state, States.direction(state, 3), 0.1);
+        }
+    }
+
+    @Test
+    protected void importanceDoesNotDependOnBatchSizeOrOrderOrNumberOfExamples() {
+        Dataset data = ContractTasks.data(0);
+        double reference = penaltyAfterMeasuring(data, 16);
+        double tolerance = Math.abs(reference) * 1e-4 + 1e-12;
+        assertThat(penaltyAfterMeasuring(data, 5))
+                .as("the penalty after measuring under another batch size")
+                .isCloseTo(reference, within(tolerance));
+        assertThat(penaltyAfterMeasuring(ContractTasks.reversed(data), 16))
+                .as("the penalty after measuring on the same examples in the opposite order")
+                .isCloseTo(reference, within(tolerance));
+        assertThat(penaltyAfterMeasuring(ContractTasks.doubled(data), 16))
+                .as("the penalty after measuring on every example twice: importance is a mean, not a sum")
+                .isCloseTo(reference, within(tolerance));
+    }
+
+    @Test
+    protected void estimationLeavesParametersSlotsAndCountersUntouched() {
+        try (Learner learner = learner(strategy(), new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-7), 16)) {
+            for (int task = 0; task < 2; task++) {
+                learner.startTask(task, "task-" + task, List.of(ContractTasks.shared(task)), false);
+                learner.train(STEPS);
+                LearnerState before = learner.state();
+                learner.consolidate();
+                LearnerState after = learner.state();
+                assertThat(after.counters()).as("counters over an estimation").isEqualTo(before.counters());
+                before.tensors().forEach((name, tensor) -> {
+                    if (!name.startsWith("strategy/")) {
+                        assertThat(after.tensors().get(name).values())
+                                .as("'%s' over an estimation", name)
+                                .isEqualTo(tensor.values());
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    protected void stateSurvivesSaveAndRestoreToTheBitAndTrainingGoesOn() {
+        try (Learner first = learner(strategy());
+                Learner second = learner(strategy())) {
+            LearnerState saved = inTheThirdTask(first);
+            second.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
+            second.restore(saved);
+            LearnerState restored = second.state();
+            saved.tensors()
+                    .forEach((name, tensor) -> assertThat(restored.tensors().get(name))
+                            .as("'%s' after restore", name)
+                            .extracting(NamedTensor::values)
+                            .isEqualTo(tensor.values()));
+            for (Learner learner : List.of(first, second)) {
+                learner.train(STEPS);
+                learner.consolidate();
+                learn(learner, 3);
+            }
+            assertThat(second.weightsSha256())
+                    .as("the weights one task after a restore, against an undisturbed learner: state is missing")
+                    .isEqualTo(first.weightsSha256());
+        }
+    }
+
+    @Test
+    protected void restoringAnotherStrategysStateFailsByName() {
+        try (Learner learner = learner(strategy());
+                Learner plain = learner(NONE)) {
+            learn(plain, 0);
+            LearnerState foreign = plain.state();
+            String before = learner.weightsSha256();
+            assertThatThrownBy(() -> learner.restore(foreign))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining(foreign.strategy())
+                    .hasMessageContaining(learner.state().strategy());
+            assertThat(learner.weightsSha256()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    protected void declaredMemoryHoldsOverFiveTasks() {
+        try (Learner learner = learner(strategy())) {
+            learn(learner, 0);
+            long first = learner.stateBytes();
+            for (int task = 1; task < 5; task++) {
+                learn(learner, task);
+            }
+            if (strategy().requirements().memory() == Requirements.Memory.CONSTANT) {
+                assertThat(learner.stateBytes())
+                        .as("bytes of state after five tasks, declared constant")
+                        .isEqualTo(first);
+            } else {
+                assertThat(learner.stateBytes())
+                        .as("bytes of state after five tasks, declared to grow by the task")
+                        .isLessThanOrEqualTo(5 * first);
+            }
+        }
+    }
+
+    @Test
+    protected void importanceOfAnEarlierHeadIsKeptWhenANewHeadIsLearned() {
+        assumeTrue(hasPenalty(), "the strategy has no penalty");
+        try (Learner learner = learner(strategy())) {
+            learn(learner, 0);
+            learn(learner, 1, ContractTasks.newHead(1));
+            LearnerState state = learner.state();
+            double here = learner.penalty();
+            assertThat(States.penaltyAt(learner, state, States.ofOutput(state, 0), 1) - here)
+                    .as("how the penalty rises where an output of the first task moves, after a second task on other"
+                            + " outputs")
+                    .isPositive();
+        }
+    }
+
+    @Test
+    protected void noNativeMemoryIsLeftBehind() {
+        try (Learner learner = learner(strategy())) {
+            learn(learner, 0);
+            // Penalties of forty tasks add up; small steps keep them stable.
+            learner.learningRate(1e-5);
+            long before = Pointer.totalCount();
+            for (int task = 1; task <= 40; task++) {
+                learn(learner, task);
+            }
+            assertThat(Pointer.totalCount() - before)
+                    .as("native objects that 40 further tasks have left behind")
+                    .isLessThan(20);
+        }
+    }
+
+    @Test
+    protected void keysDefaultsAndBoundsArePinned() {
+        List<String> found = SettingKey.of(provider().configuration()).stream()
+                .map(key -> {
+                    String value = key.setting().defaultValue();
+                    String bounds = RecordReader.bounds(key.setting());
+                    return key.name()
+                            + (value.isEmpty() ? "" : " = " + value)
+                            + (bounds.isEmpty() ? "" : ", " + bounds);
+                })
+                .toList();
+        assertThat(found)
+                .as(
+                        "configuration keys of '%s'; a changed default changes every user's results",
+                        provider().name())
+                .containsExactlyElementsOf(keys());
+    }
+
+    @Test
+    protected void theNameIsOneThatAConfigurationCanHold() {
+        assertThat(provider().name()).matches("[a-z][a-z0-9-]*");
+        assertThat(provider().summary()).isNotBlank().hasLineCount(1);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.engram.testkit;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
+import dev.engram.api.TaskView;
+import dev.engram.datasets.Blobs;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/** Small tasks on which every rule is checked: clouds of points with six features in two classes, four outputs. */
+final class ContractTasks {
+    static final int OUTPUTS = 4;
+    static final int EXAMPLES = 48;
+    private static final int[] SHAPE = {6};
+    private static final boolean[] FIRST_HEAD = {true, true, false, false};
+    private static final boolean[] SECOND_HEAD = {false, false, true, true};
+
+    private ContractTasks() {}
+
+    /** Data of a task. */
+    static Dataset data(int task) {
+        return new Blobs(100 + task, EXAMPLES, SHAPE, 2);
+    }
+
+    /** Every task on the first two outputs, which are the only ones that compete. */
+    static TaskView shared(int task) {
+        return shared(data(task));
+    }
+
+    static TaskView shared(Dataset data) {
+        return new TaskView(data, List.of(0, 1), FIRST_HEAD);
+    }
+
+    /** A task on the last two outputs: a head that the first task did not have. */
+    static TaskView newHead(int task) {
+        return new TaskView(data(task), List.of(2, 3), SECOND_HEAD);
+    }
+
+    /** The same examples in the opposite order. */
+    static Dataset reversed(Dataset data) {
+        return new Reordered(data, data.size(), row -> data.size() - 1 - row);
+    }
+
+    /** Every example twice. */
+    static Dataset doubled(Dataset data) {
+        return new Reordered(data, 2 * data.size(), row -> row % data.size());
+    }
+
+    private record Reordered(Dataset source, int size, IntUnaryOperator row) implements Dataset {
+        @Override
+        public String name() {
+            return source.name();
+        }
+
+        @Override
+        public int[] featureShape() {
+            return source.featureShape();
+        }
+
+        @Override
+        public Encoding encoding() {
+            return source.encoding();
+        }
+
+        @Override
+        public int classes() {
+            return source.classes();
+        }
+
+        @Override
+        public int label(int index) {
+            return source.label(row.applyAsInt(index));
+        }
+
+        @Override
+        public void read(int index, ByteBuffer target) {
+            source.read(row.applyAsInt(index), target);
+        }
+    }
+}
