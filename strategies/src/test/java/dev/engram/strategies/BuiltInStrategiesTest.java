@@ -1,0 +1,131 @@
+package dev.engram.strategies;
+
+import dev.engram.spi.ConsolidationStrategyProvider;
+import dev.engram.strategies.ewc.EwcProvider;
+import dev.engram.strategies.ewcdr.EwcDrProvider;
+import dev.engram.strategies.joint.JointTrainingProvider;
+import dev.engram.strategies.l2.L2Provider;
+import dev.engram.strategies.mas.MasProvider;
+import dev.engram.strategies.none.NoConsolidationProvider;
+import dev.engram.strategies.onlineewc.OnlineEwcProvider;
+import dev.engram.strategies.si.SynapticIntelligenceProvider;
+import dev.engram.testkit.ConsolidationStrategyContract;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** Every built-in strategy under the contract that plugins must pass, too. */
+class BuiltInStrategiesTest {
+    /** The contract for one provider. */
+    abstract static class Contract extends ConsolidationStrategyContract {
+        private final ConsolidationStrategyProvider provider;
+        private final List<String> keys;
+
+        Contract(ConsolidationStrategyProvider provider, String... keys) {
+            this.provider = provider;
+            this.keys = List.of(keys);
+        }
+
+        @Override
+        protected ConsolidationStrategyProvider provider() {
+            return provider;
+        }
+
+        @Override
+        protected List<String> keys() {
+            return keys;
+        }
+    }
+
+    @Nested
+    class None extends Contract {
+        None() {
+            super(new NoConsolidationProvider());
+        }
+
+        @Override
+        protected boolean hasPenalty() {
+            return false;
+        }
+    }
+
+    @Nested
+    class Joint extends Contract {
+        Joint() {
+            super(new JointTrainingProvider());
+        }
+
+        @Override
+        protected boolean hasPenalty() {
+            return false;
+        }
+    }
+
+    @Nested
+    class AnchoredL2 extends Contract {
+        AnchoredL2() {
+            super(new L2Provider(), "lambda = 0.01, at least 0");
+        }
+    }
+
+    /** The defaults are for networks of MNIST's size; λ is lower here, where a weight matters more. */
+    @Nested
+    class ElasticWeightConsolidation extends Contract {
+        ElasticWeightConsolidation() {
+            super(new EwcProvider(), "lambda = 100, at least 0", "importance = { type = fisher }");
+        }
+
+        @Override
+        protected String settings() {
+            return "lambda = 10";
+        }
+    }
+
+    @Nested
+    class ElasticWeightConsolidationWithTheTrueFisher extends Contract {
+        ElasticWeightConsolidationWithTheTrueFisher() {
+            super(new EwcProvider(), "lambda = 100, at least 0", "importance = { type = fisher }");
+        }
+
+        @Override
+        protected String settings() {
+            return "lambda = 10, importance { type = fisher, labels = all }";
+        }
+    }
+
+    @Nested
+    class OnlineElasticWeightConsolidation extends Contract {
+        OnlineElasticWeightConsolidation() {
+            super(
+                    new OnlineEwcProvider(),
+                    "lambda = 100, at least 0",
+                    "gamma = 1, at least 0 and at most 1",
+                    "importance = { type = fisher }");
+        }
+
+        @Override
+        protected String settings() {
+            return "lambda = 10, gamma = 0.9";
+        }
+    }
+
+    @Nested
+    class MemoryAwareSynapses extends Contract {
+        MemoryAwareSynapses() {
+            super(new MasProvider(), "lambda = 1, at least 0", "examples = 0, at least 0");
+        }
+    }
+
+    @Nested
+    class SynapticIntelligence extends Contract {
+        SynapticIntelligence() {
+            super(new SynapticIntelligenceProvider(), "lambda = 0.2, at least 0", "xi = 0.001, above 0");
+        }
+    }
+
+    @Nested
+    class EwcDr extends Contract {
+        EwcDr() {
+            super(new EwcDrProvider(), "lambda = 1, at least 0", "examples = 0, at least 0");
+        }
+    }
+}
