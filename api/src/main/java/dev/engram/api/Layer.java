@@ -1,7 +1,5 @@
 package dev.engram.api;
 
-import dev.engram.spi.Setting;
-
 /** A layer of a {@link NetworkSpec}; shapes are {@code [height, width, channels]} for images. */
 public sealed interface Layer {
     /** {@code z = a W + b}, then the activation. */

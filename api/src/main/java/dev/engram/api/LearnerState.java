@@ -16,4 +16,18 @@ public record LearnerState(String strategy, Map<String, NamedTensor> tensors, Ma
         tensors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         counters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counters));
     }
+
+    /**
+     * A tensor by name.
+     *
+     * @throws EngramException {@link ErrorCode#STATE} when there is none of that name
+     */
+    public NamedTensor tensor(String name) {
+        NamedTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new EngramException(
+                    ErrorCode.STATE, "The state has no tensor '" + name + "', but " + tensors.keySet());
+        }
+        return tensor;
+    }
 }

@@ -1,7 +1,5 @@
 package dev.engram.api;
 
-import dev.engram.spi.Setting;
-
 /**
  * An optimizer and its hyper-parameters; the update rules are TensorFlow's own training operations.
  */

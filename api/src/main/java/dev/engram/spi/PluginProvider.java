@@ -1,5 +1,7 @@
 package dev.engram.spi;
 
+import dev.engram.api.Setting;
+
 /**
  * Names a plugin and its configuration; found by {@link java.util.ServiceLoader} or bound in a Guice module.
  *

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.OptimizerSpec;
-import dev.engram.datasets.Mnist;
 import dev.engram.datasets.Rows;
 import dev.engram.datasets.image.Permuted;
+import dev.engram.datasets.mnist.Mnist;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.strategies.ewc.Ewc;
 import dev.engram.strategies.ewc.EwcConfig;
@@ -170,7 +170,7 @@ class AttachedModelTest {
             model.taskLearned(FIRST);
             double atAnchor = model.readPenalty();
             model.startTask();
-            program.train(model, SECOND, 8);
+            program.train(model, SECOND, 20);
             return new Learned(
                     program.accuracy(FIRST_TEST), program.accuracy(SECOND_TEST), atAnchor, model.readPenalty());
         }
@@ -189,7 +189,7 @@ class AttachedModelTest {
         assertThat(kept.penaltyAtEnd()).isPositive();
         assertThat(plain.second()).isGreaterThan(0.85);
         assertThat(kept.second()).isGreaterThan(0.80);
-        assertThat(kept.first()).as("kept %s, plain %s", kept, plain).isGreaterThan(plain.first() + 0.05);
+        assertThat(kept.first()).as("kept %s, plain %s", kept, plain).isGreaterThan(plain.first() + 0.04);
     }
 
     @Test

@@ -265,7 +265,7 @@ public abstract class ConsolidationStrategyContract {
                 assertThat(after.counters()).as("counters over an estimation").isEqualTo(before.counters());
                 before.tensors().forEach((name, tensor) -> {
                     if (!name.startsWith("strategy/")) {
-                        assertThat(after.tensors().get(name).values())
+                        assertThat(after.tensor(name).values())
                                 .as("'%s' over an estimation", name)
                                 .isEqualTo(tensor.values());
                     }
@@ -282,11 +282,10 @@ public abstract class ConsolidationStrategyContract {
             second.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
             second.restore(saved);
             LearnerState restored = second.state();
-            saved.tensors()
-                    .forEach((name, tensor) -> assertThat(restored.tensors().get(name))
-                            .as("'%s' after restore", name)
-                            .extracting(NamedTensor::values)
-                            .isEqualTo(tensor.values()));
+            saved.tensors().forEach((name, tensor) -> assertThat(restored.tensor(name))
+                    .as("'%s' after restore", name)
+                    .extracting(NamedTensor::values)
+                    .isEqualTo(tensor.values()));
             for (Learner learner : List.of(first, second)) {
                 learner.train(STEPS);
                 learner.consolidate();

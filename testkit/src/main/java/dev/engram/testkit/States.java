@@ -33,7 +33,7 @@ final class States {
     static LearnerState moved(LearnerState state, Map<String, float[]> direction, double size) {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(state.tensors());
         direction.forEach((name, step) -> {
-            NamedTensor tensor = tensors.get(name);
+            NamedTensor tensor = state.tensor(name);
             float[] values = tensor.values().clone();
             for (int i = 0; i < values.length; i++) {
                 values[i] += (float) (size * step[i]);
@@ -52,8 +52,7 @@ final class States {
     /** Another learner's state with the parameters and counters of this one, so that both stand at one point. */
     static LearnerState transplanted(LearnerState parameters, LearnerState rest) {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(rest.tensors());
-        tensors.replaceAll((name, tensor) ->
-                name.startsWith(PARAMETER) ? parameters.tensors().get(name) : tensor);
+        tensors.replaceAll((name, tensor) -> name.startsWith(PARAMETER) ? parameters.tensor(name) : tensor);
         return new LearnerState(rest.strategy(), tensors, parameters.counters());
     }
 
@@ -61,8 +60,8 @@ final class States {
     static double along(LearnerState before, LearnerState after, Map<String, float[]> direction) {
         double sum = 0;
         for (Map.Entry<String, float[]> step : direction.entrySet()) {
-            float[] from = before.tensors().get(step.getKey()).values();
-            float[] to = after.tensors().get(step.getKey()).values();
+            float[] from = before.tensor(step.getKey()).values();
+            float[] to = after.tensor(step.getKey()).values();
             for (int i = 0; i < from.length; i++) {
                 sum += ((double) to[i] - from[i]) * step.getValue()[i];
             }
@@ -74,7 +73,7 @@ final class States {
     static Map<String, float[]> ofOutput(LearnerState state, int output) {
         Map<String, float[]> direction = direction(state, 0);
         direction.forEach((name, values) -> {
-            long[] shape = state.tensors().get(name).shape();
+            long[] shape = state.tensor(name).shape();
             boolean toOutputs = shape[shape.length - 1] == ContractTasks.OUTPUTS;
             for (int i = 0; i < values.length; i++) {
                 values[i] = toOutputs && i % ContractTasks.OUTPUTS == output ? 1 : 0;

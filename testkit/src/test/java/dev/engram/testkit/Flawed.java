@@ -1,12 +1,12 @@
 package dev.engram.testkit;
 
+import dev.engram.api.Setting;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
 import dev.engram.spi.ExampleNorm;
 import dev.engram.spi.Parameter;
 import dev.engram.spi.Penalty;
-import dev.engram.spi.Setting;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;

@@ -1,6 +1,6 @@
 package dev.engram.core.config;
 
-import dev.engram.spi.Setting;
+import dev.engram.api.Setting;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;

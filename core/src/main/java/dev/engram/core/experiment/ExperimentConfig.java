@@ -1,5 +1,6 @@
 package dev.engram.core.experiment;
 
+import dev.engram.core.config.NetworkConfig;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.TaskSource;
 import java.util.List;

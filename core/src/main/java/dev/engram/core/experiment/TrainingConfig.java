@@ -4,7 +4,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
-import dev.engram.spi.Setting;
+import dev.engram.api.Setting;
 import java.util.Optional;
 
 /**

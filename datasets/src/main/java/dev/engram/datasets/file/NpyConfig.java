@@ -1,6 +1,6 @@
 package dev.engram.datasets.file;
 
-import dev.engram.spi.Setting;
+import dev.engram.api.Setting;
 import java.nio.file.Path;
 
 /**

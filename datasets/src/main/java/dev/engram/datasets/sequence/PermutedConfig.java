@@ -1,9 +1,9 @@
 package dev.engram.datasets.sequence;
 
 import dev.engram.api.Scenario;
+import dev.engram.api.Setting;
 import dev.engram.datasets.Normalization;
 import dev.engram.spi.DataSource;
-import dev.engram.spi.Setting;
 
 /**
  * Settings of {@link PermutedTasks}.

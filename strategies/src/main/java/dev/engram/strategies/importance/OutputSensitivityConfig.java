@@ -1,6 +1,6 @@
 package dev.engram.strategies.importance;
 
-import dev.engram.spi.Setting;
+import dev.engram.api.Setting;
 
 /**
  * Settings of {@link OutputSensitivity}.

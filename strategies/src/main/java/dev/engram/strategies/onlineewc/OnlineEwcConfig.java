@@ -1,7 +1,7 @@
 package dev.engram.strategies.onlineewc;
 
+import dev.engram.api.Setting;
 import dev.engram.spi.ImportanceEstimator;
-import dev.engram.spi.Setting;
 
 /**
  * Settings of {@link OnlineEwc}.

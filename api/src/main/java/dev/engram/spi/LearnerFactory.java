@@ -1,6 +1,9 @@
-package dev.engram.api;
+package dev.engram.spi;
 
-import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerSpec;
 
 /** Makes learners; implemented by the TensorFlow backend. */
 @FunctionalInterface

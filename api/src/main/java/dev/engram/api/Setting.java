@@ -1,4 +1,4 @@
-package dev.engram.spi;
+package dev.engram.api;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

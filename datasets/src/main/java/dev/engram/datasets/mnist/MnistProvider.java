@@ -1,4 +1,4 @@
-package dev.engram.datasets;
+package dev.engram.datasets.mnist;
 
 import dev.engram.spi.DataSource;
 import dev.engram.spi.DataSourceProvider;

@@ -1,4 +1,4 @@
-package dev.engram.datasets;
+package dev.engram.datasets.mnist;
 
 /** No settings. */
 public record MnistConfig() {}

@@ -1,8 +1,8 @@
-package dev.engram.core.experiment;
+package dev.engram.core.config;
 
 import dev.engram.api.Layer;
 import dev.engram.api.NetworkSpec;
-import dev.engram.spi.Setting;
+import dev.engram.api.Setting;
 import java.util.List;
 
 /** The networks that a configuration can name. */

@@ -1,4 +1,4 @@
-package dev.engram.datasets;
+package dev.engram.datasets.mnist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class MnistTest {
         "t10k-labels-idx1-ubyte,ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"
     })
     void isTheRealOne(String file, String sha256) throws Exception {
-        try (InputStream in = Mnist.class.getResourceAsStream("mnist/" + file + ".gz")) {
+        try (InputStream in = Mnist.class.getResourceAsStream(file + ".gz")) {
             byte[] content = GzipAware.readAll(file, in);
             String found = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(content));

@@ -1,4 +1,4 @@
-package dev.engram.datasets;
+package dev.engram.datasets.mnist;
 
 import static java.util.Objects.requireNonNull;
 
@@ -46,7 +46,7 @@ public final class Mnist implements DataSource {
     }
 
     private static byte[] resource(String name) {
-        try (InputStream in = Mnist.class.getResourceAsStream("mnist/" + name + ".gz")) {
+        try (InputStream in = Mnist.class.getResourceAsStream(name + ".gz")) {
             if (in == null) {
                 throw new EngramException(ErrorCode.IO, "The embedded MNIST lacks " + name);
             }
