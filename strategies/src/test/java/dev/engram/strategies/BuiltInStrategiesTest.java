@@ -4,10 +4,12 @@ import dev.engram.spi.ConsolidationStrategyProvider;
 import dev.engram.strategies.ewc.EwcProvider;
 import dev.engram.strategies.ewcdr.EwcDrProvider;
 import dev.engram.strategies.joint.JointTrainingProvider;
+import dev.engram.strategies.kfac.KfacProvider;
 import dev.engram.strategies.l2.L2Provider;
 import dev.engram.strategies.mas.MasProvider;
 import dev.engram.strategies.none.NoConsolidationProvider;
 import dev.engram.strategies.onlineewc.OnlineEwcProvider;
+import dev.engram.strategies.rwalk.RiemannianWalkProvider;
 import dev.engram.strategies.si.SynapticIntelligenceProvider;
 import dev.engram.testkit.ConsolidationStrategyContract;
 import java.util.List;
@@ -126,6 +128,30 @@ class BuiltInStrategiesTest {
     class EwcDr extends Contract {
         EwcDr() {
             super(new EwcDrProvider(), "lambda = 1, at least 0", "examples = 0, at least 0");
+        }
+    }
+
+    @Nested
+    class RiemannianWalk extends Contract {
+        RiemannianWalk() {
+            super(
+                    new RiemannianWalkProvider(),
+                    "lambda = 1, at least 0",
+                    "alpha = 0.9, at least 0 and at most 1",
+                    "interval = 10, at least 1",
+                    "epsilon = 0.001, above 0");
+        }
+    }
+
+    @Nested
+    class KroneckerFactored extends Contract {
+        KroneckerFactored() {
+            super(new KfacProvider(), "lambda = 100, at least 0", "examples = 0, at least 0");
+        }
+
+        @Override
+        protected String settings() {
+            return "lambda = 1";
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.api.Dataset;
-import dev.engram.api.NamedTensor;
 import dev.engram.datasets.Blobs;
 import dev.engram.datasets.Rows;
 import dev.engram.strategies.ewc.Ewc;
@@ -14,10 +13,7 @@ import dev.engram.strategies.importance.Fisher;
 import dev.engram.strategies.importance.FisherConfig;
 import dev.engram.strategies.importance.FisherLabels;
 import dev.engram.tf.learner.TensorFlowLearner;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +28,7 @@ class FisherTest {
     }
 
     /** F after some training, with the weights it was measured at. */
-    private record Measured(float[] kernel, float[] bias, Map<String, NamedTensor> weights) {}
+    private record Measured(float[] kernel, float[] bias, SoftmaxRegression model) {}
 
     private static Measured measure(FisherLabels labels, long examples, int batch, Dataset data) {
         try (TensorFlowLearner learner = Learners.of(ewc(labels, examples, batch), Learners.softmaxRegression(), 3)) {
@@ -45,36 +41,8 @@ class FisherTest {
             return new Measured(
                     Learners.state(learner, "precision/output/kernel"),
                     Learners.state(learner, "precision/output/bias"),
-                    learner.parameters());
+                    new SoftmaxRegression(learner.state()));
         }
-    }
-
-    /** p(y|x) in float64. */
-    private static double[] probabilities(Map<String, NamedTensor> weights, float[] x) {
-        float[] kernel = weights.get("parameter/output/kernel").values();
-        float[] bias = weights.get("parameter/output/bias").values();
-        double[] p = new double[CLASSES];
-        double sum = 0;
-        for (int c = 0; c < CLASSES; c++) {
-            double z = bias[c];
-            for (int f = 0; f < FEATURES; f++) {
-                z += (double) x[f] * kernel[f * CLASSES + c];
-            }
-            p[c] = Math.exp(z);
-            sum += p[c];
-        }
-        for (int c = 0; c < CLASSES; c++) {
-            p[c] /= sum;
-        }
-        return p;
-    }
-
-    private static float[] features(Dataset data, int row) {
-        ByteBuffer bytes = ByteBuffer.allocate(FEATURES * Float.BYTES).order(ByteOrder.nativeOrder());
-        data.read(row, bytes);
-        float[] values = new float[FEATURES];
-        bytes.flip().asFloatBuffer().get(values);
-        return values;
     }
 
     /** Weight of (∂ log p_y)² for each label y of one example. */
@@ -93,11 +61,11 @@ class FisherTest {
         return weight;
     }
 
-    private static double[] reference(FisherLabels labels, Map<String, NamedTensor> weights, Dataset data) {
+    private static double[] reference(FisherLabels labels, SoftmaxRegression model, Dataset data) {
         double[] fisher = new double[FEATURES * CLASSES];
         for (int row = 0; row < data.size(); row++) {
-            float[] x = features(data, row);
-            double[] p = probabilities(weights, x);
+            float[] x = SoftmaxRegression.features(data, row);
+            double[] p = model.probabilities(x);
             double[] weight = weightOfLabel(labels, p, data.label(row));
             for (int y = 0; y < CLASSES; y++) {
                 for (int i = 0; i < fisher.length; i++) {
@@ -120,7 +88,7 @@ class FisherTest {
     void equalsTheClosedForm(FisherLabels labels) {
         Dataset data = Blobs.of(4, 90);
         Measured measured = measure(labels, 0, 32, data);
-        assertClose(measured.kernel(), reference(labels, measured.weights(), data), 1e-5);
+        assertClose(measured.kernel(), reference(labels, measured.model(), data), 1e-5);
     }
 
     @ParameterizedTest
@@ -142,15 +110,15 @@ class FisherTest {
     void trueFisherIsTheDiagonalOfTheHessianOfTheLoss() {
         Dataset data = Blobs.of(4, 90);
         Measured measured = measure(FisherLabels.ALL, 0, 500, data);
-        float[] kernel = measured.weights().get("parameter/output/kernel").values();
+        float[] kernel = measured.model().kernel();
         double step = 1e-3;
         for (int i = 0; i < kernel.length; i++) {
             float at = kernel[i];
             kernel[i] = (float) (at + step);
-            double up = gradient(measured.weights(), data, i);
+            double up = gradient(measured.model(), data, i);
             double above = kernel[i];
             kernel[i] = (float) (at - step);
-            double down = gradient(measured.weights(), data, i);
+            double down = gradient(measured.model(), data, i);
             double below = kernel[i];
             kernel[i] = at;
             double hessian = (up - down) / (above - below);
@@ -159,11 +127,11 @@ class FisherTest {
     }
 
     /** Of the mean cross-entropy, with respect to one weight. */
-    private static double gradient(Map<String, NamedTensor> weights, Dataset data, int i) {
+    private static double gradient(SoftmaxRegression model, Dataset data, int i) {
         double sum = 0;
         for (int row = 0; row < data.size(); row++) {
-            float[] x = features(data, row);
-            double p = probabilities(weights, x)[i % CLASSES];
+            float[] x = SoftmaxRegression.features(data, row);
+            double p = model.probabilities(x)[i % CLASSES];
             sum += x[i / CLASSES] * (p - (data.label(row) == i % CLASSES ? 1 : 0)) / data.size();
         }
         return sum;

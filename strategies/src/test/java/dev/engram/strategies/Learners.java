@@ -26,6 +26,13 @@ public final class Learners {
         return (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, strategy);
     }
 
+    /** Images of 4×4 pixels in three classes. */
+    public static TensorFlowLearner ofImages(ConsolidationStrategy strategy, NetworkSpec network) {
+        LearnerSpec spec = new LearnerSpec(
+                new int[] {4, 4, 1}, 4, 3, network, new OptimizerSpec.Sgd(0.1), PenaltyStep.AUTO, 16, 3, "cpu", 1);
+        return (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, strategy);
+    }
+
     /** A softmax regression: no hidden layer. */
     public static NetworkSpec softmaxRegression() {
         return new NetworkSpec(List.of(new Layer.Flatten()), NetworkSpec.Initializer.GLOROT_NORMAL);

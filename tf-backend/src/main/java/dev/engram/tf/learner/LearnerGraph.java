@@ -83,8 +83,15 @@ public final class LearnerGraph implements TrainingGraph {
 
     @Override
     public List<Parameter> parameters() {
-        return List.copyOf(parameters);
+        return parameters.stream().map(LearnerGraph::named).toList();
     }
+
+    private static Parameter named(GraphTensor parameter) {
+        String name = parameter.name().substring(TensorStore.PARAMETER.length());
+        return new NamedParameter(name, parameter.shape(), parameter.value());
+    }
+
+    private record NamedParameter(String name, Shape shape, Operand<TFloat32> value) implements Parameter {}
 
     @Override
     public StateTensor state(String name, Shape shape, float initial) {
@@ -103,9 +110,8 @@ public final class LearnerGraph implements TrainingGraph {
 
     private List<StateTensor> perParameter(String prefix, float initial) {
         List<StateTensor> tensors = new ArrayList<>();
-        for (GraphTensor parameter : parameters) {
-            String own = parameter.name().substring(TensorStore.PARAMETER.length());
-            tensors.add(store.declare(prefix + "/" + own, parameter.shape(), initial));
+        for (Parameter parameter : parameters()) {
+            tensors.add(store.declare(prefix + "/" + parameter.name(), parameter.shape(), initial));
         }
         return tensors;
     }
@@ -167,7 +173,7 @@ public final class LearnerGraph implements TrainingGraph {
         List<LayerTap> taps = new ArrayList<>();
         for (PerExampleGradients.LayerUse use : perExample.layers(logits(), variables())) {
             taps.add(new LayerTap(
-                    parameters.get(use.parameter()), biasAfter(use.parameter()), use.inputs(), use.output()));
+                    named(parameters.get(use.parameter())), biasAfter(use.parameter()), use.inputs(), use.output()));
         }
         return taps;
     }
@@ -181,7 +187,7 @@ public final class LearnerGraph implements TrainingGraph {
         Shape kernelShape = parameters.get(kernel).shape();
         boolean fits = next.shape().numDimensions() == 1
                 && next.shape().get(0) == kernelShape.get(kernelShape.numDimensions() - 1);
-        return fits ? Optional.of(next) : Optional.empty();
+        return fits ? Optional.of(named(next)) : Optional.empty();
     }
 
     /** Gradients are taken at the variables, since an attached graph reads them in its own ways. */

@@ -1,0 +1,5 @@
+/** Online structured Laplace. */
+@NullMarked
+package dev.engram.strategies.kfac;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.engram.strategies;
+
+import static dev.engram.strategies.SoftmaxRegression.CLASSES;
+import static dev.engram.strategies.SoftmaxRegression.FEATURES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.Layer;
+import dev.engram.api.NetworkSpec;
+import dev.engram.datasets.Blobs;
+import dev.engram.strategies.kfac.Kfac;
+import dev.engram.strategies.kfac.KfacConfig;
+import dev.engram.tf.learner.TensorFlowLearner;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The Kronecker factors of softmax regression and their penalty, against loops in float64. */
+class KfacTest {
+    private static final double LAMBDA = 3;
+    private static final int ROWS = FEATURES + 1;
+
+    private static TensorFlowLearner learner() {
+        return Learners.of(new Kfac(new KfacConfig(LAMBDA, 0)), Learners.softmaxRegression(), 3);
+    }
+
+    private static void learn(TensorFlowLearner learner, int task, Dataset data) {
+        learner.startTask(task, "task-" + task, List.of(((Blobs) data).view()), false);
+        learner.train(10);
+        learner.consolidate();
+    }
+
+    private static float[] withOne(float[] x) {
+        float[] a = java.util.Arrays.copyOf(x, ROWS);
+        a[FEATURES] = 1;
+        return a;
+    }
+
+    /** E[a aᵀ] and E[δ δᵀ] over single examples. */
+    private record Factors(double[][] inputs, double[][] outputs) {
+        static Factors of(SoftmaxRegression model, Dataset data) {
+            Factors factors = new Factors(new double[ROWS][ROWS], new double[CLASSES][CLASSES]);
+            for (int row = 0; row < data.size(); row++) {
+                float[] x = SoftmaxRegression.features(data, row);
+                float[] a = withOne(x);
+                double[] delta = model.delta(x, data.label(row));
+                for (int i = 0; i < ROWS; i++) {
+                    for (int j = 0; j < ROWS; j++) {
+                        factors.inputs[i][j] += (double) a[i] * a[j] / data.size();
+                    }
+                }
+                for (int i = 0; i < CLASSES; i++) {
+                    for (int j = 0; j < CLASSES; j++) {
+                        factors.outputs[i][j] += delta[i] * delta[j] / data.size();
+                    }
+                }
+            }
+            return factors;
+        }
+    }
+
+    private static void assertClose(float[] actual, double[][] expected) {
+        int columns = expected[0].length;
+        for (int i = 0; i < actual.length; i++) {
+            double value = expected[i / columns][i % columns];
+            assertThat((double) actual[i]).isCloseTo(value, within(1e-5 * Math.abs(value) + 1e-7));
+        }
+    }
+
+    @Test
+    void factorsAreMeansOverSingleExamples() {
+        Dataset data = Blobs.of(4, 90);
+        try (TensorFlowLearner learner = learner()) {
+            learn(learner, 0, data);
+            Factors expected = Factors.of(new SoftmaxRegression(learner.state()), data);
+            assertClose(Learners.state(learner, "inputs/output/kernel"), expected.inputs());
+            assertClose(Learners.state(learner, "outputs/output/kernel"), expected.outputs());
+        }
+    }
+
+    @Test
+    void overTasksInputsAreSummedAndOutputsAveraged() {
+        Dataset first = Blobs.of(4, 90);
+        Dataset second = Blobs.of(5, 60);
+        try (TensorFlowLearner learner = learner()) {
+            learn(learner, 0, first);
+            Factors one = Factors.of(new SoftmaxRegression(learner.state()), first);
+            learn(learner, 1, second);
+            Factors two = Factors.of(new SoftmaxRegression(learner.state()), second);
+            double[][] inputs = new double[ROWS][ROWS];
+            double[][] outputs = new double[CLASSES][CLASSES];
+            for (int i = 0; i < ROWS; i++) {
+                for (int j = 0; j < ROWS; j++) {
+                    inputs[i][j] = one.inputs()[i][j] + two.inputs()[i][j];
+                }
+            }
+            for (int i = 0; i < CLASSES; i++) {
+                for (int j = 0; j < CLASSES; j++) {
+                    outputs[i][j] = (one.outputs()[i][j] + two.outputs()[i][j]) / 2;
+                }
+            }
+            assertClose(Learners.state(learner, "inputs/output/kernel"), inputs);
+            assertClose(Learners.state(learner, "outputs/output/kernel"), outputs);
+        }
+    }
+
+    @Test
+    void thePenaltyIsTheQuadraticFormOfTheKroneckerProduct() {
+        Dataset data = Blobs.of(4, 90);
+        try (TensorFlowLearner learner = learner()) {
+            learn(learner, 0, data);
+            Factors factors = Factors.of(new SoftmaxRegression(learner.state()), data);
+            float[] anchor = Learners.state(learner, "anchor/output/kernel");
+            learner.startTask(1, "next", List.of(Blobs.of(5, 60).view()), false);
+            learner.train(10);
+            float[] kernel = learner.state().tensor("parameter/output/kernel").values();
+            float[] bias = learner.state().tensor("parameter/output/bias").values();
+            double expected = 0;
+            for (int i = 0; i < ROWS * CLASSES; i++) {
+                for (int j = 0; j < ROWS * CLASSES; j++) {
+                    expected += LAMBDA
+                            / 2
+                            * moved(kernel, bias, anchor, i)
+                            * factors.inputs()[i / CLASSES][j / CLASSES]
+                            * factors.outputs()[i % CLASSES][j % CLASSES]
+                            * moved(kernel, bias, anchor, j);
+                }
+            }
+            assertThat(expected).isPositive();
+            assertThat(learner.penalty()).isCloseTo(expected, within(1e-4 * expected));
+        }
+    }
+
+    private static double moved(float[] kernel, float[] bias, float[] anchor, int i) {
+        double now = i < kernel.length ? kernel[i] : bias[i - kernel.length];
+        return now - anchor[i];
+    }
+
+    @Test
+    void convolutionsLearnUnderIt() {
+        NetworkSpec network = new NetworkSpec(
+                List.of(new Layer.Conv2d(3, 3, 1, Layer.Padding.SAME, Layer.Activation.RELU), new Layer.MaxPool(2, 2)),
+                NetworkSpec.Initializer.HE_NORMAL);
+        try (TensorFlowLearner learner = Learners.ofImages(new Kfac(new KfacConfig(LAMBDA, 0)), network)) {
+            learner.startTask(0, "first", List.of(new Blobs(1, 40, new int[] {4, 4, 1}, 3).view()), false);
+            learner.train(5);
+            learner.consolidate();
+            assertThat(learner.penalty()).isZero();
+            learner.startTask(1, "second", List.of(new Blobs(2, 40, new int[] {4, 4, 1}, 3).view()), false);
+            learner.train(5);
+            assertThat(learner.penalty()).isPositive();
+        }
+    }
+
+    @Test
+    void moreExamplesThanThereAreIsAnError() {
+        try (TensorFlowLearner learner =
+                Learners.of(new Kfac(new KfacConfig(LAMBDA, 91)), Learners.softmaxRegression(), 3)) {
+            assertThatThrownBy(() -> learn(learner, 0, Blobs.of(4, 90)))
+                    .hasMessageContaining("examples = 91, but the task's training data has 90 examples");
+        }
+    }
+}
