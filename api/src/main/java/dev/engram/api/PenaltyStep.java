@@ -2,13 +2,13 @@ package dev.engram.api;
 
 /** How the quadratic part of a penalty enters an update. */
 public enum PenaltyStep {
-    /** Its gradient is added to the gradient of the task loss; diverges where η λ F_i > 2. */
+    /** Its gradient is added to the gradient of the task loss; diverges where η λ F_i > 2 (SGD). */
     EXPLICIT,
     /**
-     * SGD and momentum only: θ ← (θ' + η λ F θ*) / (1 + η λ F), θ' the plain update; the same fixed point, stable for
-     * every λ.
+     * θ ← (θ' + r λ F θ*) / (1 + r λ F), θ' the plain update and r the step size of each weight (η for SGD and momentum, η / D
+     * where an adaptive rule divides by D): the same fixed points, stable for every λ.
      */
     IMPLICIT,
-    /** Implicit where the optimizer allows it, explicit otherwise. */
+    /** What measured best: implicit. */
     AUTO
 }

@@ -8,6 +8,7 @@ import dev.engram.api.Learner;
 import dev.engram.api.LearningListener;
 import dev.engram.api.LearningListener.Progress;
 import dev.engram.api.LearningListener.Run;
+import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
@@ -165,7 +166,8 @@ final class TaskManager {
     private void requireStable(int index) {
         boolean last = index + 1 == sequence.tasks().size();
         double stiffness = learner.stiffness();
-        if (!last && training.penaltyStep() == PenaltyStep.EXPLICIT && stiffness > 2) {
+        boolean adaptive = !(training.optimizer() instanceof OptimizerSpec.Sgd);
+        if (!last && !adaptive && training.penaltyStep() == PenaltyStep.EXPLICIT && stiffness > 2) {
             throw new EngramException(
                     ErrorCode.DIVERGED,
                     String.format(

@@ -37,8 +37,8 @@ public record TrainingConfig(
         boolean resetBetweenTasks,
 
         @Setting(
-                help = "how a quadratic penalty enters the update; implicit is stable for every lambda, auto takes"
-                        + " it where the optimizer allows (sgd, momentum)",
+                help =
+                        "how a quadratic penalty enters the update: implicit is stable for every lambda; auto is implicit",
                 defaultValue = "auto")
         PenaltyStep penaltyStep,
 

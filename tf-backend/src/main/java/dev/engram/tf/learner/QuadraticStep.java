@@ -75,6 +75,26 @@ final class QuadraticStep {
         return steps;
     }
 
+    /**
+     * The same in the metric of an adaptive rule, whose steps are r = η / D: after the update by the task gradient alone,
+     * θ = (θ' + r P θ*) / (1 + r P). Its fixed points are those of the explicit step (g + P (θ − θ*) = 0), it is stable for
+     * every P, and the penalty does not enter D, which would shrink the steps of the task with it.
+     *
+     * @param stepSizes r, one a parameter
+     * @param updated the operations of the plain update
+     */
+    List<Op> implicitAdaptive(List<Operand<TFloat32>> stepSizes, List<Op> updated) {
+        Ops after = tf.withControlDependencies(updated);
+        List<Op> steps = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Operand<TFloat32> moved = after.identity(parameters.get(i).variable());
+            Operand<TFloat32> stiffness = tf.math.mul(precision(i), stepSizes.get(i));
+            Operand<TFloat32> pull = tf.math.div(stiffness, tf.math.add(stiffness, tf.constant(1f)));
+            steps.add(tf.assignSub(parameters.get(i).variable(), tf.math.mul(pull, tf.math.sub(moved, anchor(i)))));
+        }
+        return steps;
+    }
+
     /** Declares c for each parameter, 0 until refreshed. */
     List<GraphTensor> declarePulls(TensorStore store) {
         List<GraphTensor> pulls = new ArrayList<>();

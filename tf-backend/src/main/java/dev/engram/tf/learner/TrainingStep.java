@@ -1,7 +1,5 @@
 package dev.engram.tf.learner;
 
-import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.spi.Consolidation;
@@ -55,7 +53,7 @@ public final class TrainingStep {
         List<Operand<TFloat32>> taskGradients = graph.gradients(graph.taskLoss());
         List<Operand<TFloat32>> gradients = consolidation.gradients(taskGradients);
         Penalty contribution = consolidation.penalty();
-        boolean implicit = contribution instanceof Penalty.Quadratic && isImplicit(mode, optimizer);
+        boolean implicit = contribution instanceof Penalty.Quadratic && mode != PenaltyStep.EXPLICIT;
         Optional<QuadraticStep> quadratic = Optional.empty();
         if (contribution instanceof Penalty.Quadratic value) {
             quadratic = Optional.of(new QuadraticStep(tf, parameters, value));
@@ -79,31 +77,24 @@ public final class TrainingStep {
             before.addAll(old);
         }
         Ops update = tf.withControlDependencies(before);
-        List<Op> updates =
-                new ArrayList<>(Optimizer.of(optimizer, store).apply(update, parameters, gradients, learningRate));
+        Optimizer rule = Optimizer.of(optimizer, store);
+        List<Op> updates = new ArrayList<>(rule.apply(update, parameters, gradients, learningRate));
         refresh = new ArrayList<>();
         if (implicit) {
+            List<Operand<TFloat32>> stepSizes = rule.stepSizes(tf.withControlDependencies(updates));
             QuadraticStep pull = quadratic.orElseThrow();
-            List<GraphTensor> pulls = pull.declarePulls(store);
-            refresh.addAll(pull.refreshPulls(pulls, learningRate));
-            updates.addAll(pull.implicit(pulls, updates));
+            if (stepSizes.isEmpty()) {
+                List<GraphTensor> pulls = pull.declarePulls(store);
+                refresh.addAll(pull.refreshPulls(pulls, learningRate));
+                updates.addAll(pull.implicit(pulls, updates));
+            } else {
+                updates.addAll(pull.implicitAdaptive(stepSizes, updates));
+            }
         }
         step = new ArrayList<>(updates);
         if (requirements.stepHooks()) {
             step.addAll(consolidation.afterUpdate(new StepView(taskGradients, deltas(old, updates))));
         }
-    }
-
-    private static boolean isImplicit(PenaltyStep mode, OptimizerSpec optimizer) {
-        boolean allowed = optimizer instanceof OptimizerSpec.Sgd || optimizer instanceof OptimizerSpec.Momentum;
-        if (mode == PenaltyStep.IMPLICIT && !allowed) {
-            throw new EngramException(
-                    ErrorCode.CONFIGURATION,
-                    "training.penalty-step = implicit needs the optimizer sgd or momentum, not "
-                            + optimizer.getClass().getSimpleName()
-                            + ": adaptive step sizes have no closed form. Use penalty-step = auto or explicit");
-        }
-        return allowed && mode != PenaltyStep.EXPLICIT;
     }
 
     private List<Operand<TFloat32>> addScalarPenalty(

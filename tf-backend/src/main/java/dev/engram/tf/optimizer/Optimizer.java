@@ -48,6 +48,16 @@ public abstract class Optimizer {
     public abstract List<Op> apply(
             Ops tf, List<GraphTensor> parameters, List<Operand<TFloat32>> gradients, Operand<TFloat32> learningRate);
 
+    /**
+     * η_i / D_i of the step just built, one a parameter, of its shape, where the rule divides the gradient by a D of its own
+     * for each weight; empty where every weight moves by η. To be called after {@link #apply}.
+     *
+     * @param after its operations run after the update
+     */
+    public List<Operand<TFloat32>> stepSizes(Ops after) {
+        return List.of();
+    }
+
     GraphTensor slot(GraphTensor parameter, String slot, float initial) {
         String name = parameter.name().substring(TensorStore.PARAMETER.length());
         return store.declare(TensorStore.OPTIMIZER + slot + "/" + name, parameter.shape(), initial);

@@ -20,9 +20,11 @@ import dev.engram.spi.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.op.Op;
 
@@ -31,9 +33,13 @@ class PenaltyStepTest {
     private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};
 
     private static TensorFlowLearner learner(PenaltyStep mode, ConsolidationStrategy strategy) {
+        return learner(mode, strategy, new OptimizerSpec.Sgd(RATE));
+    }
+
+    private static TensorFlowLearner learner(
+            PenaltyStep mode, ConsolidationStrategy strategy, OptimizerSpec optimizer) {
         NetworkSpec network = NetworkSpec.mlp(List.of(5), Layer.Activation.TANH, 0, 0);
-        LearnerSpec spec =
-                new LearnerSpec(new int[] {6}, 4, 3, network, new OptimizerSpec.Sgd(RATE), mode, 16, 3, "cpu", 1);
+        LearnerSpec spec = new LearnerSpec(new int[] {6}, 4, 3, network, optimizer, mode, 16, 3, "cpu", 1);
         TensorFlowLearner learner = (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, strategy);
         learner.startTask(0, "blobs", List.of(Blobs.of(4, 64).view()), false);
         return learner;
@@ -63,6 +69,66 @@ class PenaltyStepTest {
                 assertThat((double) tensor.values()[i]).isCloseTo(expected, within(3e-7));
             }
         });
+    }
+
+    /** η / D after one step, by the rules' own formulas in float64. */
+    private static double stepSize(OptimizerSpec optimizer, double gradient) {
+        if (optimizer instanceof OptimizerSpec.Adam adam) {
+            double corrected = RATE * Math.sqrt(1 - adam.beta2()) / (1 - adam.beta1());
+            return corrected / (Math.sqrt((1 - adam.beta2()) * gradient * gradient) + adam.epsilon());
+        }
+        if (optimizer instanceof OptimizerSpec.RmsProp rmsProp) {
+            return RATE / Math.sqrt((1 - rmsProp.decay()) * gradient * gradient + rmsProp.epsilon());
+        }
+        double accumulator = ((OptimizerSpec.AdaGrad) optimizer).initialAccumulator();
+        return RATE / Math.sqrt(accumulator + gradient * gradient);
+    }
+
+    static Stream<OptimizerSpec> adaptive() {
+        return Stream.of(
+                new OptimizerSpec.Adam(RATE, 0.9, 0.999, 1e-3),
+                new OptimizerSpec.RmsProp(RATE, 0.9, 0, 1e-3),
+                new OptimizerSpec.AdaGrad(RATE, 0.1));
+    }
+
+    private static Map<String, NamedTensor> afterOneStep(OptimizerSpec optimizer, ConsolidationStrategy strategy) {
+        try (TensorFlowLearner learner = learner(PenaltyStep.IMPLICIT, strategy, optimizer)) {
+            learner.train(1);
+            return learner.parameters();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("adaptive")
+    void implicitStepOfAnAdaptiveRuleTakesItsOwnStepSizes(OptimizerSpec optimizer) {
+        double precision = 3;
+        Map<String, NamedTensor> start = initial();
+        Map<String, NamedTensor> descended = afterOneStep(new OptimizerSpec.Sgd(1), NONE);
+        Map<String, NamedTensor> plain = afterOneStep(optimizer, NONE);
+        afterOneStep(optimizer, new PullToZero(precision)).forEach((name, tensor) -> {
+            for (int i = 0; i < tensor.values().length; i++) {
+                double gradient = (double) start.get(name).values()[i]
+                        - descended.get(name).values()[i];
+                double stiffness = stepSize(optimizer, gradient) * precision;
+                double moved = plain.get(name).values()[i];
+                double expected = (moved + stiffness * PullToZero.ANCHOR) / (1 + stiffness);
+                assertThat((double) tensor.values()[i]).isCloseTo(expected, within(2e-5));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("adaptive")
+    void withoutPrecisionAnAdaptiveRuleKeepsItsBits(OptimizerSpec optimizer) {
+        String[] sha = new String[2];
+        for (int i = 0; i < 2; i++) {
+            try (TensorFlowLearner learner =
+                    learner(PenaltyStep.IMPLICIT, i == 0 ? NONE : new PullToZero(0), optimizer)) {
+                learner.train(30);
+                sha[i] = learner.weightsSha256();
+            }
+        }
+        assertThat(sha[1]).isEqualTo(sha[0]);
     }
 
     @Test

@@ -227,24 +227,6 @@ class TensorFlowLearnerTest {
     }
 
     @Test
-    void implicitStepsNeedAnOptimizerWithAClosedForm() {
-        LearnerSpec spec = spec(new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-7), 0);
-        LearnerSpec implicit = new LearnerSpec(
-                spec.featureShape(),
-                spec.featureBytes(),
-                spec.outputs(),
-                spec.network(),
-                spec.optimizer(),
-                PenaltyStep.IMPLICIT,
-                spec.batchSize(),
-                spec.seed(),
-                "cpu",
-                1);
-        assertThatThrownBy(() -> new TensorFlowLearnerFactory().create(implicit, new PullToZero(1)))
-                .hasMessageContaining("needs the optimizer sgd or momentum, not Adam");
-    }
-
-    @Test
     void unknownDeviceIsRefused() {
         LearnerSpec spec = spec(new OptimizerSpec.Sgd(0.1), 0);
         LearnerSpec tpu = new LearnerSpec(
