@@ -1,6 +1,8 @@
 package dev.engram.cli;
 
+import dev.engram.api.Layer;
 import dev.engram.api.OptimizerSpec;
+import dev.engram.core.config.NetworkConfig;
 import dev.engram.core.config.RecordReader;
 import dev.engram.core.config.SettingKey;
 import dev.engram.core.experiment.BuiltInExperiments;
@@ -13,6 +15,7 @@ import dev.engram.spi.ImportanceEstimator;
 import dev.engram.spi.TaskSource;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,11 +40,14 @@ final class ListCommand implements Runnable {
         print(out, "Importance estimators (importance { type = ... })", known, ImportanceEstimator.class);
         print(out, "Task sequences (tasks { type = ... })", known, TaskSource.class);
         print(out, "Data (data = name, or { format = ... })", known, DataSource.class);
-        out.println("\nOptimizers (training.optimizer { type = ... })");
-        for (String name : known.names(OptimizerSpec.class)) {
-            out.println("  " + name);
-            printKeys(out, known.configuration(OptimizerSpec.class, name));
-        }
+        print(out, "Networks (network { type = ... })", known, NetworkConfig.class, known.names(NetworkConfig.class));
+        print(out, "Layers of a cnn (layers = [{ type = ... }])", known, Layer.class, known.names(Layer.class));
+        print(
+                out,
+                "Optimizers (training.optimizer { type = ... })",
+                known,
+                OptimizerSpec.class,
+                known.names(OptimizerSpec.class));
         out.println("\nExperiment");
         printKeys(out, ExperimentReader.Frame.class);
         out.println("\nTraining (training { ... })");
@@ -54,6 +60,14 @@ final class ListCommand implements Runnable {
             out.println("  " + name + " - " + provider.summary());
             printKeys(out, provider.configuration());
         });
+    }
+
+    private static void print(PrintStream out, String title, Plugins known, Class<?> kind, Collection<String> names) {
+        out.println("\n" + title);
+        for (String name : names) {
+            out.println("  " + name);
+            printKeys(out, known.configuration(kind, name));
+        }
     }
 
     private static void printKeys(PrintStream out, Class<?> configuration) {

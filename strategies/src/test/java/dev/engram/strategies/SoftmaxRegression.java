@@ -23,22 +23,33 @@ final class SoftmaxRegression {
         return kernel;
     }
 
-    /** p(y|x). */
-    double[] probabilities(float[] x) {
-        double[] p = new double[CLASSES];
-        double sum = 0;
+    double[] logits(float[] x) {
+        double[] z = new double[CLASSES];
         for (int c = 0; c < CLASSES; c++) {
-            double z = bias[c];
+            z[c] = bias[c];
             for (int f = 0; f < FEATURES; f++) {
-                z += (double) x[f] * kernel[f * CLASSES + c];
+                z[c] += (double) x[f] * kernel[f * CLASSES + c];
             }
-            p[c] = Math.exp(z);
+        }
+        return z;
+    }
+
+    static double[] softmax(double[] logits) {
+        double[] p = new double[logits.length];
+        double sum = 0;
+        for (int c = 0; c < p.length; c++) {
+            p[c] = Math.exp(logits[c]);
             sum += p[c];
         }
-        for (int c = 0; c < CLASSES; c++) {
+        for (int c = 0; c < p.length; c++) {
             p[c] /= sum;
         }
         return p;
+    }
+
+    /** p(y|x). */
+    double[] probabilities(float[] x) {
+        return softmax(logits(x));
     }
 
     /** ∂ℓ/∂z of one example: p − y. */

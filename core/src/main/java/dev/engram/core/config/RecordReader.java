@@ -269,7 +269,7 @@ public final class RecordReader {
             return "true or false";
         }
         if (raw == List.class) {
-            return "a list of " + describe(argument(type)).replaceFirst("^an? ", "");
+            return "a list of " + describe(argument(type)).replaceFirst("^an? ", "") + "s";
         }
         if (raw == Path.class) {
             return "a file";

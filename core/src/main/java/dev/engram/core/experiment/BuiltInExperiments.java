@@ -8,6 +8,13 @@ public final class BuiltInExperiments {
 
     /** Their names. */
     public static List<String> names() {
-        return List.of("permuted-mnist", "permuted-mnist-quick", "ten-permutations", "rotated-mnist", "split-mnist");
+        return List.of(
+                "permuted-mnist",
+                "permuted-mnist-quick",
+                "ten-permutations",
+                "rotated-mnist",
+                "split-mnist",
+                "compare-strategies",
+                "structured-laplace");
     }
 }
