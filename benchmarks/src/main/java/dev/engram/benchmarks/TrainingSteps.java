@@ -154,7 +154,7 @@ final class TrainingSteps {
         strategies.put("si", new SynapticIntelligence(new SynapticIntelligenceConfig(0.2, 0.001)));
         strategies.put("rwalk", new RiemannianWalk(new RiemannianWalkConfig(1, 0.9, 10, 0.001)));
         strategies.put("ewc-dr", new EwcDr(new EwcDrConfig(1, 1000)));
-        strategies.put("kfac", new Kfac(new KfacConfig(10, 1000)));
+        strategies.put("kfac", new Kfac(new KfacConfig(1e-4, 1000)));
         Map<String, List<Interleaved.Timing>> timings = new LinkedHashMap<>();
         for (Map.Entry<String, ConsolidationStrategy> each : strategies.entrySet()) {
             Learner one = learner(network, each.getValue(), SGD, PenaltyStep.AUTO, 1);
