@@ -207,7 +207,7 @@ class SavedModelImporterTest {
         private final Operand<TFloat32> loss;
         private final AttachedModel attached;
 
-        Training(ImportedModel model, ConsolidationStrategy strategy, double learningRate) {
+        Training(ImportedModel model, ConsolidationStrategy strategy, OptimizerSpec optimizer) {
             this.model = model;
             Ops tf = Ops.create(model.graph());
             labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, model.outputs())));
@@ -221,7 +221,7 @@ class SavedModelImporterTest {
                     .variables(model.variables().stream()
                             .map(ImportedVariable::variable)
                             .toList())
-                    .build(strategy, new OptimizerSpec.Sgd(learningRate));
+                    .build(strategy, optimizer);
         }
 
         /** Labels of another task: every digit gets the number of the next. */
@@ -293,7 +293,7 @@ class SavedModelImporterTest {
     @CsvSource({"mlp, 1e-3", "cnn, 2e-5"})
     void aSmallStepLowersTheLossAsItsGradientPredicts(String name, double learningRate) {
         try (ImportedModel model = SavedModelImporter.load(keras(name), "serving_default")) {
-            Training training = new Training(model, NONE, learningRate);
+            Training training = new Training(model, NONE, new OptimizerSpec.Sgd(learningRate));
             float[][] start = weights(model);
             double before = training.loss(0, 64);
             training.train(1);
@@ -307,7 +307,7 @@ class SavedModelImporterTest {
     @ValueSource(strings = {"mlp", "cnn"})
     void everyVariableLearns(String name) {
         try (ImportedModel model = SavedModelImporter.load(keras(name), "serving_default")) {
-            Training training = new Training(model, NONE, 0.01);
+            Training training = new Training(model, NONE, new OptimizerSpec.Adam(0.001, 0.9, 0.999, 1e-8));
             float[][] start = weights(model);
             float before = training.loss(0, 256);
             training.train(60);
@@ -327,7 +327,8 @@ class SavedModelImporterTest {
         double[] moved = new double[2];
         for (int i = 0; i < 2; i++) {
             try (ImportedModel model = SavedModelImporter.load(keras("cnn"), "serving_default")) {
-                Training training = new Training(model, new PullToAnchor(i == 0 ? 0f : 1000f), 0.01);
+                Training training =
+                        new Training(model, new PullToAnchor(i == 0 ? 0f : 1000f), new OptimizerSpec.Sgd(0.01));
                 float[][] start = weights(model);
                 training.attached.taskLearned(IMAGES);
                 training.train(20);
