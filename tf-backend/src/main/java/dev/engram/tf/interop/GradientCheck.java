@@ -37,7 +37,7 @@ final class GradientCheck {
             List<Output<TFloat32>> trained = variables.stream()
                     .map(name -> graph.operationOrThrow(name).output(0).expect(TFloat32.class))
                     .toList();
-            Map<String, TreeSet<String>> blocked = withoutGradient(graph, path(output, trained));
+            Map<String, Set<String>> blocked = withoutGradient(graph, path(output, trained));
             if (!blocked.isEmpty()) {
                 throw new EngramException(
                         ErrorCode.GRAPH,
@@ -74,14 +74,18 @@ final class GradientCheck {
     }
 
     /** Asks TensorFlow's registry, which has no other interface, by differentiating one operation of each type. */
-    private static Map<String, TreeSet<String>> withoutGradient(Graph graph, Set<GraphOperation> path) {
-        Map<String, TreeSet<String>> byType = new LinkedHashMap<>();
+    private static Map<String, Set<String>> withoutGradient(Graph graph, Set<GraphOperation> path) {
+        Map<String, Set<String>> byType = new LinkedHashMap<>();
         Map<String, GraphOperation> examples = new LinkedHashMap<>();
         for (GraphOperation operation : path) {
             byType.computeIfAbsent(operation.type(), type -> new TreeSet<>()).add(operation.name());
             examples.put(operation.type(), operation);
         }
-        byType.keySet().removeIf(type -> differentiable(graph, examples.get(type)));
+        examples.forEach((type, example) -> {
+            if (differentiable(graph, example)) {
+                byType.remove(type);
+            }
+        });
         return byType;
     }
 
