@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
                 : Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
         ResultsFile results =
                 new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
-        List<RunResult> finished = run(injector, experiment, atOnce, results);
+        List<RunResult> finished = run(injector, experiment, runs, atOnce, results);
         ResultTable.print(System.out, finished);
         System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
         return exitCode(finished);
@@ -90,14 +90,15 @@ final class RunCommand implements Callable<Integer> {
         return BuiltInExperiments.names().contains(name) ? name + "-quick" : name;
     }
 
-    private static Path defaultDirectory(String name) {
+    static Path defaultDirectory(String name) {
         String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         return Path.of("out", name + "-" + time);
     }
 
-    private List<RunResult> run(Injector injector, ExperimentConfig experiment, int atOnce, ResultsFile results) {
+    private List<RunResult> run(
+            Injector injector, ExperimentConfig experiment, int runs, int atOnce, ResultsFile results) {
         try (Interruption interruption = Interruption.onCtrlC();
-                RunProgress progress = RunProgress.of(experiment, quiet)) {
+                RunProgress progress = RunProgress.of(experiment.name(), runs, quiet)) {
             LearningListener listener = progress;
             return injector.getInstance(ExperimentRunner.class)
                     .run(experiment, atOnce, listener, results::add, interruption::requested);

@@ -1,7 +1,6 @@
 package dev.engram.cli;
 
 import dev.engram.api.LearningListener;
-import dev.engram.core.experiment.ExperimentConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,11 +12,11 @@ import picocli.CommandLine;
 
 /** One bar for the whole experiment on a terminal, a plain line a task elsewhere, nothing if quiet. */
 abstract class RunProgress implements LearningListener, AutoCloseable {
-    static RunProgress of(ExperimentConfig experiment, boolean quiet) {
+    static RunProgress of(String name, int runs, boolean quiet) {
         if (quiet) {
             return new Silent();
         }
-        return CommandLine.Help.Ansi.AUTO.enabled() ? new Bar(experiment) : new Lines();
+        return CommandLine.Help.Ansi.AUTO.enabled() ? new Bar(name, runs) : new Lines();
     }
 
     @Override
@@ -51,10 +50,10 @@ abstract class RunProgress implements LearningListener, AutoCloseable {
         private final Map<String, Long> done = new ConcurrentHashMap<>();
         private final int runs;
 
-        Bar(ExperimentConfig experiment) {
-            runs = experiment.strategies().size() * experiment.seeds().size();
+        Bar(String name, int runs) {
+            this.runs = runs;
             bar = new ProgressBarBuilder()
-                    .setTaskName(experiment.name())
+                    .setTaskName(name)
                     .setInitialMax(runs * A_TASK)
                     .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                     .setUpdateIntervalMillis(250)

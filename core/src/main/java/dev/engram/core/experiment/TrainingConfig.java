@@ -61,6 +61,21 @@ public record TrainingConfig(
         }
     }
 
+    /** The same on so many threads. */
+    public TrainingConfig withThreads(int count) {
+        return new TrainingConfig(
+                epochs,
+                iterations,
+                batchSize,
+                optimizer,
+                resetBetweenTasks,
+                penaltyStep,
+                evaluate,
+                earlyStopping,
+                device,
+                count);
+    }
+
     /** When curves are measured. */
     public enum Evaluate {
         TASK,

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Notes what is asked of it; knows nothing of TensorFlow. */
-final class FakeLearner implements Learner {
-    final List<String> calls = new ArrayList<>();
-    ToDoubleFunction<String> accuracy = name -> 0.5;
-    double stiffness;
-    Runnable onTrain = () -> {};
+public final class FakeLearner implements Learner {
+    public final List<String> calls = new ArrayList<>();
+    public ToDoubleFunction<String> accuracy = name -> 0.5;
+    public double stiffness;
+    public Runnable onTrain = () -> {};
     private long steps;
 
     @Override
