@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
     private List<RunResult> run(
             Injector injector, ExperimentConfig experiment, int runs, int atOnce, ResultsFile results) {
         try (Interruption interruption = Interruption.onCtrlC();
-                RunProgress progress = RunProgress.of(experiment.name(), runs, quiet)) {
+                RunProgress progress = RunProgress.of(runs, quiet)) {
             LearningListener listener = progress;
             return injector.getInstance(ExperimentRunner.class)
                     .run(experiment, atOnce, listener, results::add, interruption::requested);

@@ -128,7 +128,7 @@ final class SweepCommand implements Callable<Integer> {
         int atOnce = parallel > 0
                 ? parallel
                 : Math.min(open, 2 * Runtime.getRuntime().availableProcessors());
-        try (RunProgress progress = RunProgress.of(sweep.experiment().name(), open * seeds, quiet)) {
+        try (RunProgress progress = RunProgress.of(open * seeds, quiet)) {
             injector.getInstance(SweepRunner.class).run(sweep, log, atOnce, progress, interruption::requested);
         }
     }

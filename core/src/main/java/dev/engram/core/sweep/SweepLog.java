@@ -68,7 +68,7 @@ public final class SweepLog {
         String text = ConfigFactory.parseMap(sweep.description())
                 .root()
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || !Files.exists(directory.resolve(NAME))) {
             Files.writeString(file, text);
             return;
         }
