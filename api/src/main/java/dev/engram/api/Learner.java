@@ -46,6 +46,12 @@ public interface Learner extends AutoCloseable {
     /** Largest η × precision of a quadratic penalty: above 2 an explicit step diverges. 0 without one. */
     double stiffness();
 
+    /**
+     * Euclidean norm of the task loss's gradient on the batch of the next step, at the present weights; changes nothing,
+     * and costs about a step.
+     */
+    double gradientNorm();
+
     /** A copy of all parameters on the heap, for early stopping. */
     Weights weights();
 

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,10 @@ class ProgressTest {
 
     private long nanos() {
         return seconds.get() * 1_000_000_000L;
+    }
+
+    private static Progress progress(int task, long step, long planned, double loss) {
+        return new Progress(task, step, planned, task * planned + step, loss, Optional.empty());
     }
 
     private ProgressBars bars(int columns, int rows) {
@@ -45,14 +50,14 @@ class ProgressTest {
     void aBarARunAndOneForTheWholeWithRateTimeLeftLossAndAccuracy() {
         try (ProgressBars bars = bars(80, 24)) {
             bars.runStarted(EWC);
-            bars.progressed(EWC, new Progress(0, 1, 100, 2.3));
+            bars.progressed(EWC, progress(0, 1, 100, 2.3));
             seconds.set(10);
-            bars.progressed(EWC, new Progress(0, 100, 100, 0.5));
+            bars.progressed(EWC, progress(0, 100, 100, 0.5));
             bars.evaluated(EWC, 0, List.of(0.9, 0.1));
             seconds.set(11);
-            bars.progressed(EWC, new Progress(1, 0, 100, 2));
+            bars.progressed(EWC, progress(1, 0, 100, 2));
             seconds.set(15);
-            bars.progressed(EWC, new Progress(1, 20, 100, 0.25));
+            bars.progressed(EWC, progress(1, 20, 100, 0.25));
             assertThat(drawn(bars))
                     .containsExactly(
                             "ewc      ############.........  60%  2/2  5/s  0:10 left  loss 0.250  acc 0.900",
@@ -66,7 +71,7 @@ class ProgressTest {
             assertThat(drawn(bars)).as("before the first step").isEmpty();
             bars.runStarted(EWC);
             bars.runStarted(NONE);
-            bars.progressed(EWC, new Progress(0, 1, 100, 2.3));
+            bars.progressed(EWC, progress(0, 1, 100, 2.3));
             assertThat(drawn(bars)).hasSize(3);
             bars.runFinished(EWC, new AccuracyMatrix(List.of(0.0)));
             assertThat(drawn(bars)).hasSize(2).last().asString().contains("50%  1/2");
@@ -79,7 +84,7 @@ class ProgressTest {
     void eachDrawingGoesUpOverTheOneBefore() {
         try (ProgressBars bars = bars(80, 24)) {
             bars.runStarted(EWC);
-            bars.progressed(EWC, new Progress(0, 1, 100, 2.3));
+            bars.progressed(EWC, progress(0, 1, 100, 2.3));
             bars.draw();
             out.reset();
             bars.draw();
@@ -95,9 +100,9 @@ class ProgressTest {
         try (ProgressBars bars = bars(50, 3)) {
             for (Run run : List.of(wide, EWC, NONE)) {
                 bars.runStarted(run);
-                bars.progressed(run, new Progress(0, 1, 100_000, 2.3));
+                bars.progressed(run, progress(0, 1, 100_000, 2.3));
                 seconds.incrementAndGet();
-                bars.progressed(run, new Progress(0, 5_000, 100_000, 1234.5));
+                bars.progressed(run, progress(0, 5_000, 100_000, 1234.5));
             }
             assertThat(drawn(bars)).hasSize(2).allSatisfy(line -> assertThat(line)
                     .hasSizeLessThan(50));
@@ -109,7 +114,7 @@ class ProgressTest {
         ProgressLines lines = new ProgressLines(stream, this::nanos);
         lines.runStarted(EWC);
         for (int step = 1; step <= 40; step++) {
-            lines.progressed(EWC, new Progress(0, step, 100, 0.5));
+            lines.progressed(EWC, progress(0, step, 100, 0.5));
             seconds.incrementAndGet();
         }
         lines.evaluated(EWC, 0, List.of(0.9, 0.1));

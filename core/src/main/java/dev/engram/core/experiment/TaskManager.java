@@ -32,6 +32,7 @@ final class TaskManager {
     private final BooleanSupplier interrupted;
     private final List<RunResult.CurvePoint> curve = new ArrayList<>();
     private final AccuracyMatrix accuracy;
+    private final Diagnosis diagnosis;
     private long trainNanos;
     private long consolidationNanos;
 
@@ -50,6 +51,7 @@ final class TaskManager {
         this.run = run;
         this.listener = listener;
         this.interrupted = interrupted;
+        this.diagnosis = new Diagnosis(learner, listener.wantsDiagnostics(), System::nanoTime);
         List<Double> untrained = evaluate(0);
         this.accuracy = new AccuracyMatrix(untrained);
         curve.add(new RunResult.CurvePoint(0, 0, untrained));
@@ -123,7 +125,7 @@ final class TaskManager {
             trainNanos += took;
             done += steps;
             chunk = (int) Math.max(1, Math.min(10_000, PROGRESS_NANOS * steps / took));
-            listener.progressed(run, new Progress(index, done, planned, loss));
+            listener.progressed(run, new Progress(index, done, planned, learner.steps(), loss, diagnosis.now()));
             if (interrupted.getAsBoolean()) {
                 throw new EngramException(
                         ErrorCode.INTERRUPTED,

@@ -59,6 +59,12 @@ public final class FakeLearner implements Learner {
     }
 
     @Override
+    public double gradientNorm() {
+        calls.add("gradient norm");
+        return 3;
+    }
+
+    @Override
     public double stiffness() {
         return stiffness;
     }

@@ -30,6 +30,7 @@ public final class TrainingStep {
     private final Operand<TFloat32> penalty;
     private final Operand<TFloat32> largestPrecision;
     private final List<Op> refresh;
+    private final Operand<TFloat32> gradientNorm;
 
     /**
      * Builds the step.
@@ -95,6 +96,13 @@ public final class TrainingStep {
         if (requirements.stepHooks()) {
             step.addAll(consolidation.afterUpdate(new StepView(taskGradients, deltas(old, updates))));
         }
+        gradientNorm = norm(taskGradients);
+    }
+
+    private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {
+        List<Operand<TFloat32>> halfSquares = new ArrayList<>();
+        tensors.forEach(tensor -> halfSquares.add(tf.nn.l2Loss(tensor)));
+        return tf.math.sqrt(tf.math.mul(tf.math.addN(halfSquares), tf.constant(2f)));
     }
 
     private List<Operand<TFloat32>> addScalarPenalty(
@@ -135,6 +143,11 @@ public final class TrainingStep {
     /** Largest precision of a quadratic penalty, 0 without one. */
     public Operand<TFloat32> largestPrecision() {
         return largestPrecision;
+    }
+
+    /** Euclidean norm of the task loss's gradient. */
+    public Operand<TFloat32> gradientNorm() {
+        return gradientNorm;
     }
 
     /** To be run after precision or learning rate changed; potentially empty. */
