@@ -43,8 +43,11 @@ public interface Learner extends AutoCloseable {
     /** The strategy's penalty at the present weights, 0 without one. */
     double penalty();
 
-    /** Largest η × precision of a quadratic penalty: above 2 an explicit step diverges. 0 without one. */
+    /** η × largest curvature of the penalty: above 2 an explicit step diverges. 0 without a penalty or where unknown. */
     double stiffness();
+
+    /** Whether the penalty's part of a step is taken implicitly, which is stable whatever the stiffness. */
+    boolean takesPenaltyImplicitly();
 
     /** A copy of all parameters on the heap, for early stopping. */
     Weights weights();

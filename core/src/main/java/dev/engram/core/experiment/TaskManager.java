@@ -167,14 +167,16 @@ final class TaskManager {
         boolean last = index + 1 == sequence.tasks().size();
         double stiffness = learner.stiffness();
         boolean adaptive = !(training.optimizer() instanceof OptimizerSpec.Sgd);
-        if (!last && !adaptive && training.penaltyStep() == PenaltyStep.EXPLICIT && stiffness > 2) {
+        if (!last && !adaptive && !learner.takesPenaltyImplicitly() && stiffness > 2) {
+            String otherCure = training.penaltyStep() == PenaltyStep.EXPLICIT
+                    ? ", or use training.penalty-step = implicit where the penalty is quadratic"
+                    : ", or lower training.optimizer.learning-rate";
             throw new EngramException(
                     ErrorCode.DIVERGED,
                     String.format(
                             "Task '%s' would diverge: learning rate × λ × largest importance is %.3g, and explicit steps"
-                                    + " are stable up to 2. Multiply lambda by at most %.2g, or use training.penalty-step"
-                                    + " = implicit",
-                            sequence.tasks().get(index + 1).name(), stiffness, 2 / stiffness));
+                                    + " are stable up to 2. Multiply lambda by at most %.2g%s",
+                            sequence.tasks().get(index + 1).name(), stiffness, 2 / stiffness, otherCure));
         }
     }
 }

@@ -59,6 +59,11 @@ final class FakeLearner implements Learner {
     }
 
     @Override
+    public boolean takesPenaltyImplicitly() {
+        return false;
+    }
+
+    @Override
     public double stiffness() {
         return stiffness;
     }

@@ -298,7 +298,12 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public double stiffness() {
-        return learningRate.getFloat() * (double) read(trainingStep.largestPrecision());
+        return learningRate.getFloat() * (double) read(trainingStep.largestCurvature());
+    }
+
+    @Override
+    public boolean takesPenaltyImplicitly() {
+        return trainingStep.implicit();
     }
 
     private float read(Operand<TFloat32> scalar) {
