@@ -49,11 +49,15 @@ public interface Learner extends AutoCloseable {
     /** Whether the penalty's part of a step is taken implicitly, which is stable whatever the stiffness. */
     boolean takesPenaltyImplicitly();
 
-    /** A copy of all parameters on the heap, for early stopping. */
-    Weights weights();
+    /** A copy of all parameters on the heap, for early stopping; potentially empty. */
+    List<NamedTensor> weights();
 
-    /** Puts back a copy taken with {@link #weights}. */
-    void restore(Weights weights);
+    /**
+     * Puts back a copy taken with {@link #weights}.
+     *
+     * @throws EngramException {@link ErrorCode#STATE} when it belongs to another network
+     */
+    void restoreWeights(List<NamedTensor> weights);
 
     /** A copy of all that {@link #restore(LearnerState)} needs; can be taken between any two steps. */
     LearnerState state();
@@ -77,7 +81,4 @@ public interface Learner extends AutoCloseable {
 
     @Override
     void close();
-
-    /** An opaque copy of the parameters of one learner. */
-    interface Weights {}
 }
