@@ -1,5 +1,6 @@
 package dev.engram.api;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -43,7 +44,7 @@ public interface Learner extends AutoCloseable {
     /** The strategy's penalty at the present weights, 0 without one. */
     double penalty();
 
-    /** Largest η × precision of a quadratic penalty: above 2 an explicit step diverges. 0 without one. */
+    /** η × largest curvature of the penalty: above 2 an explicit step diverges. 0 without a penalty or where unknown. */
     double stiffness();
 
     /**
@@ -52,11 +53,18 @@ public interface Learner extends AutoCloseable {
      */
     double gradientNorm();
 
-    /** A copy of all parameters on the heap, for early stopping. */
-    Weights weights();
+    /** Whether the penalty's part of a step is taken implicitly, which is stable whatever the stiffness. */
+    boolean takesPenaltyImplicitly();
 
-    /** Puts back a copy taken with {@link #weights}. */
-    void restore(Weights weights);
+    /** A copy of all parameters on the heap, for early stopping; potentially empty. */
+    List<NamedTensor> weights();
+
+    /**
+     * Puts back a copy taken with {@link #weights}.
+     *
+     * @throws EngramException {@link ErrorCode#STATE} when it belongs to another network
+     */
+    void restoreWeights(List<NamedTensor> weights);
 
     /** A copy of all that {@link #restore(LearnerState)} needs; can be taken between any two steps. */
     LearnerState state();
@@ -69,6 +77,19 @@ public interface Learner extends AutoCloseable {
      */
     void restore(LearnerState state);
 
+    /**
+     * Writes a SavedModel for prediction, which TensorFlow Serving, Python and TensorFlow-Java load: float32 features
+     * {@code [batch, ...featureShape]} in, {@code probabilities} and {@code logits} out. The signature
+     * {@code serving_default} has all outputs, and each head one of its own, {@code head_NAME}.
+     *
+     * @param directory exists
+     * @throws EngramException {@link ErrorCode#IO} when it cannot be written
+     */
+    void export(Path directory, List<Head> heads);
+
+    /** P of a quadratic penalty ½ Σ P (θ − θ*)², one tensor a parameter, on the heap; empty for other penalties. */
+    List<NamedTensor> precision();
+
     /** SHA-256 over names, shapes and little-endian float32 values of all parameters, in order. */
     String weightsSha256();
 
@@ -80,7 +101,4 @@ public interface Learner extends AutoCloseable {
 
     @Override
     void close();
-
-    /** An opaque copy of the parameters of one learner. */
-    interface Weights {}
 }

@@ -15,6 +15,16 @@ record ListenerGroup(List<LearningListener> listeners) implements LearningListen
     }
 
     @Override
+    public void resumed(Run run, int task, long steps) {
+        listeners.forEach(listener -> listener.resumed(run, task, steps));
+    }
+
+    @Override
+    public void warned(Run run, String message) {
+        listeners.forEach(listener -> listener.warned(run, message));
+    }
+
+    @Override
     public void taskStarted(Run run, int task, long plannedSteps) {
         listeners.forEach(listener -> listener.taskStarted(run, task, plannedSteps));
     }

@@ -37,7 +37,6 @@ final class ProgressBars implements RunProgress {
         this.runs = runs;
         this.terminal = terminal;
         this.nanos = nanos;
-        left.reached(0, nanos.getAsLong());
     }
 
     /** Draws them several times a second from now on. */

@@ -28,6 +28,16 @@ final class ProgressLines implements RunProgress {
     }
 
     @Override
+    public void resumed(Run run, int task, long steps) {
+        out.printf(
+                Locale.ROOT,
+                "%s: going on after %d steps, in %s%n",
+                run.label(),
+                steps,
+                run.tasks().get(task));
+    }
+
+    @Override
     public void progressed(Run run, Progress progress) {
         long now = nanos.getAsLong();
         RunPace pace = paces.computeIfAbsent(run.label(), label -> new RunPace(run));

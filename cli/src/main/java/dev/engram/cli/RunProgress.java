@@ -21,4 +21,9 @@ interface RunProgress extends LearningListener, AutoCloseable {
 
     @Override
     default void close() {}
+
+    @Override
+    default void warned(Run run, String message) {
+        System.err.println(run.label() + ": " + message);
+    }
 }

@@ -183,7 +183,7 @@ class CommandTest {
     void aSweepWithAnotherConfigurationInTheSameDirectoryIsRefused() throws IOException {
         sweep();
         assertThat(sweep("--metric", "validation-forgetting")).isEqualTo(2);
-        assertThat(err()).contains("sweep.metric: \"validation-accuracy\" before, \"validation-forgetting\" now");
+        assertThat(err()).contains("sweep.metric: validation-accuracy before, validation-forgetting now");
     }
 
     @Test

@@ -51,6 +51,7 @@ class ProgressTest {
         try (ProgressBars bars = bars(80, 24)) {
             bars.runStarted(EWC);
             bars.progressed(EWC, progress(0, 1, 100, 2.3));
+            bars.draw();
             seconds.set(10);
             bars.progressed(EWC, progress(0, 100, 100, 0.5));
             bars.evaluated(EWC, 0, List.of(0.9, 0.1));

@@ -12,6 +12,7 @@ import dev.engram.api.Encoding;
 import dev.engram.api.LearningListener;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
+import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.ExperimentRunner;
 import dev.engram.core.plugins.PluginModule;
@@ -149,7 +150,13 @@ class SweepTest {
         var experiment = injector().getInstance(ExperimentReader.class).read(file.toString(), List.of());
         assertThatThrownBy(() -> injector()
                         .getInstance(ExperimentRunner.class)
-                        .run(experiment, 1, new LearningListener() {}, result -> {}, () -> false))
+                        .run(
+                                experiment,
+                                1,
+                                run -> Checkpoints.none(),
+                                new LearningListener() {},
+                                result -> {},
+                                () -> false))
                 .hasStackTraceContaining("The test set was touched");
     }
 }

@@ -3,12 +3,12 @@ package dev.engram.core.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
-import dev.engram.core.config.ConfigDifferences;
+import dev.engram.core.config.FlatSettings;
 import dev.engram.core.experiment.RunResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,15 +72,20 @@ public final class SweepLog {
             Files.writeString(file, text);
             return;
         }
-        ConfigObject before = ConfigFactory.parseFile(file.toFile()).root();
-        List<String> differences = ConfigDifferences.between(
-                before, ConfigFactory.parseString(text).root());
+        FlatSettings before = flat(ConfigFactory.parseFile(file.toFile()));
+        FlatSettings now = flat(ConfigFactory.parseString(text));
+        List<String> differences =
+                before.changed(now).stream().map(key -> before.change(key, now)).toList();
         if (!differences.isEmpty()) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
                     directory + " holds the trials of another sweep:\n  " + String.join("\n  ", differences)
                             + "\nGive another directory, or the configuration of before");
         }
+    }
+
+    private static FlatSettings flat(Config config) {
+        return FlatSettings.of(config.root().unwrapped());
     }
 
     private void readFinished() throws IOException {

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
+import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentRunner;
 import dev.engram.core.experiment.RunResult;
@@ -56,7 +57,12 @@ public final class SweepRunner {
                     }
                     try {
                         List<RunResult> runs = runner.run(
-                                onValidationData(trial.experiment(), tasks, threads), 1, listener, run -> {}, ends);
+                                onValidationData(trial.experiment(), tasks, threads),
+                                1,
+                                run -> Checkpoints.none(),
+                                listener,
+                                run -> {},
+                                ends);
                         log.add(TrialResult.of(trial, runs, sweep.settings().metric()));
                     } catch (RuntimeException e) {
                         failed.set(true);
@@ -90,6 +96,7 @@ public final class SweepRunner {
                 experiment.training().threads() > 0
                         ? experiment.training()
                         : experiment.training().withThreads(threads),
+                experiment.checkpoints(),
                 experiment.strategies(),
                 experiment.resolved());
     }

@@ -105,6 +105,7 @@ final class TrialPlan {
                 bound.tasks(),
                 bound.network(),
                 bound.training(),
+                bound.checkpoints(),
                 List.of(new ExperimentConfig.StrategyEntry(
                         label + "/" + number, entry.type(), entry.strategy(), entry.settings())),
                 bound.resolved());

@@ -1,8 +1,11 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.Head;
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
 import dev.engram.api.TaskView;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +18,11 @@ public final class FakeLearner implements Learner {
     public double stiffness;
     public Runnable onTrain = () -> {};
     private long steps;
+    private long taskSteps;
 
     @Override
     public void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer) {
+        taskSteps = 0;
         calls.add("start " + name + " on "
                 + data.stream().map(view -> view.data().name()).toList() + (resetOptimizer ? " reset" : ""));
     }
@@ -32,6 +37,7 @@ public final class FakeLearner implements Learner {
         onTrain.run();
         for (int i = 0; i < count; i++) {
             steps++;
+            taskSteps++;
             calls.add("step");
         }
         return 1;
@@ -65,30 +71,45 @@ public final class FakeLearner implements Learner {
     }
 
     @Override
+    public boolean takesPenaltyImplicitly() {
+        return false;
+    }
+
+    @Override
     public double stiffness() {
         return stiffness;
     }
 
-    private record AtStep(long step) implements Weights {}
-
     @Override
-    public Weights weights() {
-        return new AtStep(steps);
+    public List<NamedTensor> weights() {
+        return List.of(new NamedTensor("step", new long[0], new float[] {steps}));
     }
 
     @Override
-    public void restore(Weights weights) {
-        calls.add("restore step " + ((AtStep) weights).step());
+    public void restoreWeights(List<NamedTensor> weights) {
+        calls.add("restore step " + (long) weights.get(0).values()[0]);
     }
 
     @Override
     public LearnerState state() {
-        return new LearnerState("fake", Map.of(), Map.of());
+        return new LearnerState("fake", Map.of(), Map.of("steps", steps, "taskSteps", taskSteps));
     }
 
     @Override
     public void restore(LearnerState state) {
         calls.add("restore state");
+        steps = state.counters().getOrDefault("steps", 0L);
+        taskSteps = state.counters().getOrDefault("taskSteps", 0L);
+    }
+
+    @Override
+    public void export(Path directory, List<Head> heads) {
+        calls.add("export");
+    }
+
+    @Override
+    public List<NamedTensor> precision() {
+        return List.of();
     }
 
     @Override

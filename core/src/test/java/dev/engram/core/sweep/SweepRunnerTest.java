@@ -122,7 +122,7 @@ class SweepRunnerTest {
         Sweep other = sweeps.read("training.epochs = 9\n" + SWEEP.replace("[3, 4]", "[3, 5]"));
         assertThatThrownBy(() -> SweepLog.open(directory.resolve("out"), other))
                 .hasMessageContaining("holds the trials of another sweep:")
-                .hasMessageContaining("\n  sweep.keys.strategies.keep.lambda: [3,4] before, [3,5] now")
+                .hasMessageContaining("\n  sweep.keys.strategies.keep.lambda: [3, 4] before, [3, 5] now")
                 .hasMessageContaining("\n  training.epochs: 1 before, 9 now");
     }
 
