@@ -71,7 +71,7 @@ final class FakeLearner implements Learner {
 
     @Override
     public double stiffness() {
-        return stiffness;
+        return calls.contains("consolidate") ? stiffness : 0;
     }
 
     @Override
