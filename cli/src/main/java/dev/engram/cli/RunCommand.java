@@ -1,6 +1,7 @@
 package dev.engram.cli;
 
 import com.google.inject.Injector;
+import dev.engram.api.EngramException;
 import dev.engram.api.LearningListener;
 import dev.engram.core.experiment.BuiltInExperiments;
 import dev.engram.core.experiment.ExperimentConfig;
@@ -9,6 +10,7 @@ import dev.engram.core.experiment.ExperimentRunner;
 import dev.engram.core.experiment.RunResult;
 import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.results.ResultsFile;
+import dev.engram.report.Report;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -80,10 +82,22 @@ final class RunCommand implements Callable<Integer> {
                 : Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
         ResultsFile results =
                 new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
-        List<RunResult> finished = run(injector, experiment, atOnce, results);
-        ResultTable.print(System.out, finished);
-        System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
-        return exitCode(finished);
+        try (Interruption interruption = Interruption.onCtrlC()) { // also holds the JVM until the report is written
+            List<RunResult> finished = run(injector, experiment, atOnce, results, interruption);
+            ResultTable.print(System.out, finished);
+            System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
+            writeReport(directory);
+            return exitCode(finished);
+        }
+    }
+
+    /** The results are safe by now: a report that cannot be written is said, and can be made later. */
+    private static void writeReport(Path directory) {
+        try {
+            System.out.println("Report:  " + Report.write(List.of(directory), directory));
+        } catch (EngramException e) {
+            System.err.println(e.getMessage() + ". Once mended: engram report " + directory);
+        }
     }
 
     private static String quick(String name) {
@@ -95,9 +109,13 @@ final class RunCommand implements Callable<Integer> {
         return Path.of("out", name + "-" + time);
     }
 
-    private List<RunResult> run(Injector injector, ExperimentConfig experiment, int atOnce, ResultsFile results) {
-        try (Interruption interruption = Interruption.onCtrlC();
-                RunProgress progress = RunProgress.of(experiment, quiet)) {
+    private List<RunResult> run(
+            Injector injector,
+            ExperimentConfig experiment,
+            int atOnce,
+            ResultsFile results,
+            Interruption interruption) {
+        try (RunProgress progress = RunProgress.of(experiment, quiet)) {
             LearningListener listener = progress;
             return injector.getInstance(ExperimentRunner.class)
                     .run(experiment, atOnce, listener, results::add, interruption::requested);
