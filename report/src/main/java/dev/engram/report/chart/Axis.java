@@ -41,6 +41,11 @@ public record Axis(double from, double to, List<Tick> ticks, List<Double> lines)
         return new Axis(from, to, ticks, ticks.stream().map(Tick::value).toList());
     }
 
+    /** Covers accuracies with round numbers, never beyond 1. */
+    public static Axis accuracy(double min, double max, int atMostTicks) {
+        return round(Math.min(1, min), Math.min(1, max), atMostTicks);
+    }
+
     private static double step(double atLeast) {
         double power = Math.pow(10, Math.floor(Math.log10(atLeast)));
         for (double factor : new double[] {1, 2, 5}) {
@@ -59,7 +64,7 @@ public record Axis(double from, double to, List<Tick> ticks, List<Double> lines)
         List<Tick> ticks = new ArrayList<>();
         List<Double> lines = new ArrayList<>();
         for (int task = 0; task < tasks.size(); task++) {
-            if (task % every == 0) {
+            if (isLabelled(task + 1, every)) {
                 ticks.add(new Tick(task + 0.5, names ? tasks.get(task) : String.valueOf(task + 1)));
                 lines.add((double) task);
             }
@@ -74,12 +79,17 @@ public record Axis(double from, double to, List<Tick> ticks, List<Double> lines)
         int every = everyWhichFits(tasks, each);
         List<Tick> ticks = new ArrayList<>();
         for (int number = 1; number <= tasks; number++) {
-            if ((number - 1) % every == 0) {
+            if (isLabelled(number, every)) {
                 ticks.add(new Tick(number, String.valueOf(number)));
             }
         }
         return new Axis(
                 1, Math.max(2, tasks), ticks, ticks.stream().map(Tick::value).toList());
+    }
+
+    /** 1, then round numbers. */
+    static boolean isLabelled(int number, int every) {
+        return number % every == 0 || number == 1 && every > 2;
     }
 
     /** Labels every 1, 2, 5, 10, ... numbers, so that they stand apart. */

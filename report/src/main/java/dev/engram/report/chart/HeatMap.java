@@ -16,7 +16,7 @@ import java.util.Locale;
 public record HeatMap(String title, List<String> tasks, List<Double> initial, List<List<Double>> rows) {
     private static final double WIDTH = 340;
     private static final double TOP = 38;
-    private static final double NAMES = 96;
+    private static final double LONGEST_NAME = 112;
     private static final double NUMBERS = 26;
     private static final double LARGEST_CELL = 44;
     private static final double GAP = 4;
@@ -41,10 +41,10 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
         Markup svg = new Markup();
         Panel.title(svg, 2, title, WIDTH - 4);
         columnNumbers(svg);
-        row(svg, TOP, "untrained", 0, initial, "before any");
+        row(svg, TOP, named() ? "untrained" : "0", true, initial, "before any");
+        int every = Axis.everyWhichFits(tasks.size(), height());
         for (int i = 0; i < rows.size(); i++) {
-            String name = (i + 1) + (named() ? " " + tasks.get(i) : "");
-            row(svg, top(i), name, i, rows.get(i), "after " + tasks.get(i));
+            row(svg, top(i), name(i), named() || Axis.isLabelled(i + 1, every), rows.get(i), "after " + tasks.get(i));
         }
         staircase(svg);
         return new Panel(WIDTH, top(tasks.size()) + 4, title + ": accuracy on each task after each task", svg);
@@ -77,8 +77,19 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
         return tasks.size() <= MOST_NAMES;
     }
 
+    private String name(int task) {
+        return (task + 1) + (named() ? " " + tasks.get(task) : "");
+    }
+
     private double left() {
-        return named() ? NAMES : NUMBERS;
+        if (!named()) {
+            return NUMBERS;
+        }
+        double widest = TextWidth.of("untrained", Panel.FONT_SIZE);
+        for (int i = 0; i < tasks.size(); i++) {
+            widest = Math.max(widest, TextWidth.of(name(i), Panel.FONT_SIZE));
+        }
+        return Math.min(LONGEST_NAME, widest) + 8;
     }
 
     private double cell() {
@@ -96,21 +107,22 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
 
     private void columnNumbers(Markup svg) {
         int every = Axis.everyWhichFits(tasks.size(), cell());
-        for (int j = 0; j < tasks.size(); j += every) {
-            Panel.text(svg, left() + (j + 0.5) * cell(), TOP - 8, "middle", String.valueOf(j + 1));
+        for (int j = 0; j < tasks.size(); j++) {
+            if (Axis.isLabelled(j + 1, every)) {
+                Panel.text(svg, left() + (j + 0.5) * cell(), TOP - 8, "middle", String.valueOf(j + 1));
+            }
         }
     }
 
-    private void row(Markup svg, double y, String name, int index, List<Double> values, String when) {
-        int every = (int) Math.ceil((Panel.FONT_SIZE + 1) / height());
-        if (named()) {
+    private void row(Markup svg, double y, String name, boolean labelled, List<Double> values, String when) {
+        if (labelled) {
             Panel.text(svg, left() - 5, y + height() / 2, "end", name, left() - 7);
-        } else if (y == TOP || index % Math.max(every, 5) == 0) {
-            Panel.text(svg, left() - 4, y + height() / 2, "end", y == TOP ? "0" : name);
         }
+        svg.open("g", "shape-rendering", "crispEdges");
         for (int j = 0; j < values.size(); j++) {
             cell(svg, left() + j * cell(), y, values.get(j), when + ", " + tasks.get(j));
         }
+        svg.close("g");
     }
 
     private void cell(Markup svg, double x, double y, double value, String tooltip) {

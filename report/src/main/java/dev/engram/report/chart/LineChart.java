@@ -3,6 +3,7 @@ package dev.engram.report.chart;
 import dev.engram.report.chart.Series.Point;
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, Optio
         /** For a few beside each other. */
         MEDIUM(330, 200),
         /** For dozens. */
-        SMALL(190, 120);
+        SMALL(170, 116);
 
         private final double width;
         private final double height;
@@ -52,6 +53,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, Optio
     private static final double RIGHT = 10;
     private static final double TOP = 22;
     private static final double BOTTOM = 22;
+    private static final double CLOSEST_DOTS = 8;
 
     /** Draws it. */
     public Panel panel() {
@@ -99,18 +101,64 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, Optio
         if (points.isEmpty()) {
             return;
         }
-        if (line.hasBand()) {
-            line.style().band(svg, band(points));
-        }
         Point last = points.get(points.size() - 1);
         String tooltip = line.name() + ", at the end " + Numbers.fixed(last.y(), 4);
-        StringBuilder path = new StringBuilder();
-        points.forEach(point -> append(path, point.x(), point.y()));
-        line.style().line(svg, path.toString().stripTrailing(), tooltip);
-        if (line.marked()) {
-            points.forEach(point -> line.style()
+        for (List<Point> piece : pieces(points)) {
+            if (line.hasBand()) {
+                line.style().band(svg, band(piece));
+            }
+            StringBuilder path = new StringBuilder();
+            piece.forEach(point -> append(path, point.x(), point.y()));
+            line.style().line(svg, path.toString().stripTrailing(), tooltip);
+        }
+        if (line.marked() && areApart(points)) {
+            points.stream().filter(this::isInside).forEach(point -> line.style()
                     .dot(svg, px(point.x()), py(point.y()), 2.2, line.name() + " " + Numbers.fixed(point.y(), 4)));
         }
+    }
+
+    private boolean areApart(List<Point> points) {
+        double width = px(points.get(points.size() - 1).x()) - px(points.get(0).x());
+        return width >= (points.size() - 1) * CLOSEST_DOTS;
+    }
+
+    /** The stretches above the lower end of the axis, cut where the line crosses it. */
+    private List<List<Point>> pieces(List<Point> points) {
+        List<List<Point>> pieces = new ArrayList<>();
+        List<Point> piece = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            if (i > 0 && isInside(point) != isInside(points.get(i - 1))) {
+                piece.add(crossing(points.get(i - 1), point));
+            }
+            if (isInside(point)) {
+                piece.add(point);
+            } else if (!piece.isEmpty()) {
+                pieces.add(piece);
+                piece = new ArrayList<>();
+            }
+        }
+        if (!piece.isEmpty()) {
+            pieces.add(piece);
+        }
+        return pieces;
+    }
+
+    private boolean isInside(Point point) {
+        return point.y() >= y.from();
+    }
+
+    private Point crossing(Point first, Point second) {
+        double part = (y.from() - first.y()) / (second.y() - first.y());
+        return new Point(
+                between(first.x(), second.x(), part),
+                y.from(),
+                between(first.low(), second.low(), part),
+                between(first.high(), second.high(), part));
+    }
+
+    private static double between(double first, double second, double part) {
+        return first + part * (second - first);
     }
 
     private String band(List<Point> points) {

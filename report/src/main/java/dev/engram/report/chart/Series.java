@@ -1,5 +1,6 @@
 package dev.engram.report.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param name for tooltips
  * @param style its look
  * @param points by rising x
- * @param marked whether each point gets a dot
+ * @param marked whether each point gets a dot, if they are far enough apart
  */
 public record Series(String name, Style style, List<Point> points, boolean marked) {
     /** A value and the band around it. */
@@ -19,17 +20,15 @@ public record Series(String name, Style style, List<Point> points, boolean marke
         }
     }
 
-    private static final int FEW_ENOUGH_FOR_DOTS = 30;
-
-    /** Dots where there are few enough points. */
+    /** Points that were measured. */
     public static Series of(String name, Style style, List<Point> points) {
-        return new Series(name, style, List.copyOf(points), points.size() <= FEW_ENOUGH_FOR_DOTS);
+        return new Series(name, style, List.copyOf(points), true);
     }
 
     /** The outline of a histogram: heights over bins of equal width. */
     public static Series steps(String name, Style style, double from, double to, List<Double> heights) {
         double width = (to - from) / heights.size();
-        List<Point> points = new java.util.ArrayList<>();
+        List<Point> points = new ArrayList<>();
         points.add(new Point(from, 0));
         for (int i = 0; i < heights.size(); i++) {
             points.add(new Point(from + i * width, heights.get(i)));

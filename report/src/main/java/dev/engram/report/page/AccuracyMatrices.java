@@ -45,12 +45,8 @@ final class AccuracyMatrices {
             int row = i;
             rows.add(mean(shown.stream().map(matrix -> matrix.rows().get(row)).toList()));
         }
-        boolean finished = !strategy.completed().isEmpty();
-        String title = finished
-                ? strategy.name()
-                : strategy.name() + ", "
-                        + strategy.toShow().get(0).failure().orElseThrow().status() + " after "
-                        + Numbers.count(learned, "task");
+        String title = chapter.nameAndEnd(strategy)
+                + (strategy.completed().isEmpty() ? " after " + Numbers.count(learned, "task") : "");
         return new HeatMap(
                         title,
                         chapter.tasks(),

@@ -30,7 +30,7 @@ final class AccuracyOverTime {
         }
         LineChart.Size size = LineChart.Size.of(tasks.size());
         Axis x = Axis.trainingTime(tasks, size);
-        Axis y = Axis.round(lowest(byTask), highest(byTask), size == LineChart.Size.SMALL ? 4 : 6);
+        Axis y = Axis.accuracy(lowest(byTask), highest(byTask), size == LineChart.Size.SMALL ? 4 : 6);
         List<Panel> panels = new ArrayList<>();
         for (int task = 0; task < tasks.size(); task++) {
             List<Series> series = new ArrayList<>();
@@ -47,13 +47,16 @@ final class AccuracyOverTime {
                     .panel());
         }
         String caption =
-                "Test accuracy on each task while all tasks are learned in turn, left to right; grey: while the"
-                        + " panel's own task is learned. Lines: mean over seeds; bands: from the lowest to the highest seed. The"
+                "Test accuracy on each task from when it is first learned (grey) until all tasks are, left to right. "
+                        + "Lines: mean over seeds; bands: from the lowest to the highest seed. The"
                         + " vertical axis is the same in all panels"
                         + (y.from() > 0
-                                ? " and begins at " + y.ticks().get(0).label() + "; what is below lies on its edge."
+                                ? " and begins at " + y.ticks().get(0).label() + "; what is below is not drawn."
                                 : ".")
-                        + (x.ticks().get(0).label().equals("1") ? " Numbers below are places in the sequence." : "");
+                        + (x.ticks().get(0).label().equals("1") ? " Numbers below are places in the sequence." : "")
+                        + (curves.values().stream().anyMatch(Curves::betweenTasks)
+                                ? ""
+                                : " Measured after each task only; training.evaluate = epoch shows what happens in between.");
         Figure figure = new Figure(
                 chapter.named("accuracy-over-time"),
                 "Accuracy of every task over training time",
@@ -64,10 +67,11 @@ final class AccuracyOverTime {
                 chapter.named("time"), "Accuracy of every task over training time", figure.html(), List.of(figure)));
     }
 
+    /** From when the task is first learned; what came before is in the matrices. */
     private static Map<StrategyRuns, List<Point>> points(Map<StrategyRuns, Curves> curves, int task) {
         Map<StrategyRuns, List<Point>> points = new LinkedHashMap<>();
         curves.forEach((strategy, curve) -> {
-            List<Point> line = curve.of(task);
+            List<Point> line = curve.of(task, task);
             if (!line.isEmpty()) {
                 points.put(strategy, line);
             }

@@ -32,7 +32,7 @@ final class AverageAccuracy {
         LineChart.Size size = LineChart.Size.LARGE;
         List<Point> all =
                 series.stream().flatMap(line -> line.points().stream()).toList();
-        Axis y = Axis.round(
+        Axis y = Axis.accuracy(
                 all.stream().mapToDouble(Point::low).min().orElseThrow(),
                 all.stream().mapToDouble(Point::high).max().orElseThrow(),
                 7);

@@ -62,8 +62,17 @@ final class Chapter {
     /** A legend of these strategies. */
     List<Figure.Entry> legend(List<StrategyRuns> shown) {
         return shown.stream()
-                .map(strategy -> new Figure.Entry(strategy.name(), style(strategy)))
+                .map(strategy -> new Figure.Entry(nameAndEnd(strategy), style(strategy)))
                 .toList();
+    }
+
+    /** The name, and how the strategy ended if none of its runs finished. */
+    String nameAndEnd(StrategyRuns strategy) {
+        return strategy.toShow()
+                .get(0)
+                .failure()
+                .map(failure -> strategy.name() + ", " + failure.status())
+                .orElse(strategy.name());
     }
 
     /** Its sections; those without data are left out. */

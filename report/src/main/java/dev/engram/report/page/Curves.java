@@ -4,10 +4,9 @@ import dev.engram.core.experiment.RunResult.CurvePoint;
 import dev.engram.report.chart.Series.Point;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
-import dev.engram.report.statistics.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Accuracy over training time, in tasks: 1.5 is the middle of the second. Strategies and seeds may take different numbers
@@ -16,35 +15,59 @@ import java.util.TreeSet;
 final class Curves {
     private final List<Curve> curves;
 
-    private record Curve(List<Double> times, List<List<Double>> accuracy) {}
+    /** Times at which any seed was measured, as far as all seeds came. */
+    private final double[] times;
 
-    private Curves(List<Curve> curves) {
-        this.curves = curves;
+    /** One seed; {@code before} and {@code part} say where each common time lies between its own points. */
+    private record Curve(List<CurvePoint> points, int[] before, double[] part) {
+        double at(int time, int task) {
+            double left = points.get(before[time]).accuracy().get(task);
+            return part[time] == 0
+                    ? left
+                    : left
+                            + part[time]
+                                    * (points.get(before[time] + 1).accuracy().get(task) - left);
+        }
+    }
+
+    private Curves(List<List<CurvePoint>> measured, List<double[]> own) {
+        double end =
+                own.stream().mapToDouble(times -> times[times.length - 1]).min().orElse(0);
+        times = own.stream()
+                .flatMapToDouble(Arrays::stream)
+                .filter(time -> time <= end)
+                .sorted()
+                .distinct()
+                .toArray();
+        curves = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            curves.add(placed(measured.get(i), own.get(i)));
+        }
     }
 
     static Curves of(StrategyRuns strategy) {
-        return new Curves(strategy.toShow().stream()
-                .filter(run -> !run.curve().isEmpty())
-                .map(Curves::curve)
-                .toList());
+        List<RecordedRun> runs =
+                strategy.toShow().stream().filter(run -> !run.curve().isEmpty()).toList();
+        return new Curves(
+                runs.stream().map(RecordedRun::curve).toList(),
+                runs.stream().map(Curves::times).toList());
     }
 
-    private static Curve curve(RecordedRun run) {
+    private static double[] times(RecordedRun run) {
         List<CurvePoint> points = run.curve();
-        List<Double> times = new ArrayList<>();
+        double[] times = new double[points.size()];
         long start = 0;
         long length = 0;
         for (int i = 0; i < points.size(); i++) {
             CurvePoint point = points.get(i);
-            boolean begins = i == 0 || points.get(i - 1).task() != point.task();
-            if (begins) {
+            if (i == 0 || points.get(i - 1).task() != point.task()) {
                 start = i == 0 ? 0 : points.get(i - 1).step();
                 length = length(
                         points, point.task(), start, length, run.accuracy().tasksLearned());
             }
-            times.add(point.task() + Math.min(1, (point.step() - start) / (double) Math.max(1, length)));
+            times[i] = point.task() + Math.min(1, (point.step() - start) / (double) Math.max(1, length));
         }
-        return new Curve(times, points.stream().map(CurvePoint::accuracy).toList());
+        return times;
     }
 
     /** Steps of a task; one that was not finished counts as long as the one before. */
@@ -57,49 +80,42 @@ final class Curves {
         return task < learned ? last - start : Math.max(before, last - start);
     }
 
-    /** Mean over seeds, from the lowest to the highest, as far as all came. */
-    List<Point> of(int task) {
-        if (curves.isEmpty()) {
-            return List.of();
+    private Curve placed(List<CurvePoint> points, double[] own) {
+        int[] before = new int[times.length];
+        double[] part = new double[times.length];
+        int left = 0;
+        for (int i = 0; i < times.length; i++) {
+            while (left + 1 < own.length && own[left + 1] <= times[i]) {
+                left++;
+            }
+            before[i] = left;
+            part[i] = own[left] < times[i] ? (times[i] - own[left]) / (own[left + 1] - own[left]) : 0;
         }
-        TreeSet<Double> times = new TreeSet<>();
-        curves.forEach(curve -> times.addAll(curve.times()));
-        double end = curves.stream()
-                .mapToDouble(curve -> curve.times().get(curve.times().size() - 1))
-                .min()
-                .orElseThrow();
-        List<List<Double>> values = curves.stream()
-                .map(curve -> resampled(curve, task, times.headSet(end, true)))
-                .toList();
-        List<Point> points = new ArrayList<>();
-        int i = 0;
-        for (double time : times.headSet(end, true)) {
-            int index = i++;
-            Sample sample = new Sample(
-                    values.stream().map(values1 -> values1.get(index)).toList());
-            points.add(new Point(time, sample.mean(), sample.min(), sample.max()));
-        }
-        return points;
+        return new Curve(points, before, part);
     }
 
-    /** Straight lines between the points measured. */
-    private static List<Double> resampled(Curve curve, int task, Iterable<Double> times) {
-        List<Double> values = new ArrayList<>();
-        int next = 0;
-        for (double time : times) {
-            while (curve.times().get(next) < time) {
-                next++;
-            }
-            double right = curve.times().get(next);
-            double valueRight = curve.accuracy().get(next).get(task);
-            if (right == time || next == 0) {
-                values.add(valueRight);
-            } else {
-                double left = curve.times().get(next - 1);
-                double valueLeft = curve.accuracy().get(next - 1).get(task);
-                values.add(valueLeft + (valueRight - valueLeft) * (time - left) / (right - left));
+    /** Whether tasks were also measured while they were learned, not only after. */
+    boolean betweenTasks() {
+        return Arrays.stream(times).anyMatch(time -> time != Math.rint(time));
+    }
+
+    /** A task's mean over seeds, with the lowest and the highest, from a time on. */
+    List<Point> of(int task, double from) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            if (times[i] >= from) {
+                double sum = 0;
+                double low = Double.POSITIVE_INFINITY;
+                double high = Double.NEGATIVE_INFINITY;
+                for (Curve curve : curves) {
+                    double value = curve.at(i, task);
+                    sum += value;
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                }
+                points.add(new Point(times[i], sum / curves.size(), low, high));
             }
         }
-        return values;
+        return points;
     }
 }

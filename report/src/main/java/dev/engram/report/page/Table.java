@@ -35,7 +35,11 @@ final class Table {
     }
 
     Markup html() {
-        Markup html = new Markup().open("table").open("thead").open("tr");
+        Markup html = new Markup()
+                .open("div", "class", "wide")
+                .open("table")
+                .open("thead")
+                .open("tr");
         columns.forEach(column -> html.element("th", column, "scope", "col"));
         html.close("tr").close("thead").open("tbody");
         for (List<Cell> row : rows) {
@@ -52,6 +56,6 @@ final class Table {
             }
             html.close("tr");
         }
-        return html.close("tbody").close("table");
+        return html.close("tbody").close("table").close("div");
     }
 }

@@ -2,6 +2,7 @@ package dev.engram.report.page;
 
 import dev.engram.api.AccuracyMatrix;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
 import dev.engram.report.statistics.PairedDifference;
 import java.util.ArrayList;
@@ -51,21 +52,21 @@ record Verdict(
         String accuracy =
                 fraction(leader.accuracy(AccuracyMatrix::averageAccuracy).mean());
         if (ranked.size() == 1) {
-            return leader.name() + " ended with an average accuracy of " + accuracy + ".";
+            return name(leader) + " ended with an average accuracy of " + accuracy + ".";
         }
         StrategyRuns second = ranked.get(1);
         PairedDifference difference = leader.minus(second, Measures::averageAccuracy);
         return switch (difference.reading()) {
             case HIGHER, LOWER ->
-                leader.name() + " ended with the highest average accuracy, " + accuracy + ": " + describe(difference)
-                        + " above " + second.name() + ".";
+                name(leader) + " ended with the highest average accuracy, " + accuracy + ": " + describe(difference)
+                        + " above " + name(second) + ".";
             case UNCLEAR ->
-                leader.name() + " ended with the highest average accuracy, " + accuracy
-                        + ", but the seeds do not tell it apart from " + second.name() + ": the difference is "
+                name(leader) + " ended with the highest average accuracy, " + accuracy
+                        + ", but the seeds do not tell it apart from " + name(second) + ": the difference is "
                         + describe(difference) + ".";
             case TOO_FEW_SEEDS ->
-                leader.name() + " ended with the highest average accuracy, " + accuracy
-                        + ", before " + second.name() + " with "
+                name(leader) + " ended with the highest average accuracy, " + accuracy
+                        + ", before " + name(second) + " with "
                         + fraction(
                                 second.accuracy(AccuracyMatrix::averageAccuracy).mean())
                         + "; one seed cannot tell whether that order would hold.";
@@ -79,10 +80,10 @@ record Verdict(
                 .skip(2)
                 .filter(other ->
                         leader.minus(other, Measures::averageAccuracy).reading() == PairedDifference.Reading.UNCLEAR)
-                .map(StrategyRuns::name)
+                .map(Verdict::name)
                 .toList();
         if (!alike.isEmpty()) {
-            remarks.add("Not told apart from " + leader.name() + " either: " + String.join(", ", alike) + ".");
+            remarks.add("Not told apart from " + name(leader) + " either: " + String.join(", ", alike) + ".");
         }
         gapClosed(leader, all).ifPresent(remarks::add);
         int fewest = ranked.stream()
@@ -113,9 +114,9 @@ record Verdict(
         if (high - low < 0.005) {
             return Optional.empty();
         }
-        return Optional.of("Training on all tasks at once (" + bound.get().name() + ", the upper bound) reaches "
-                + fraction(high) + ", plain training (" + plain.get().name() + ") " + fraction(low) + ": "
-                + leader.name() + " closes " + Numbers.fixed(100 * (here - low) / (high - low), 0)
+        return Optional.of("Training on all tasks at once (" + name(bound.get()) + ", the upper bound) reaches "
+                + fraction(high) + ", plain training (" + name(plain.get()) + ") " + fraction(low) + ": "
+                + name(leader) + " closes " + Numbers.fixed(100 * (here - low) / (high - low), 0)
                 + " % of that gap.");
     }
 
@@ -128,34 +129,43 @@ record Verdict(
     }
 
     private static String kept(List<StrategyRuns> ranked) {
-        StrategyRuns best = lowest(ranked, AccuracyMatrix::forgetting);
-        return best.name() + " forgot least: "
-                + fraction(best.accuracy(AccuracyMatrix::forgetting).mean())
-                + " of accuracy on earlier tasks, on average."
-                + worst(ranked, best, AccuracyMatrix::forgetting, 1);
+        return best(ranked, Measures::forgetting, -1, "forgot least", "of accuracy on earlier tasks");
     }
 
     private static String learned(List<StrategyRuns> ranked) {
-        StrategyRuns best = lowest(ranked, accuracy -> -Measures.learned(accuracy));
-        return best.name() + " learned each task best: "
-                + fraction(best.accuracy(Measures::learned).mean()) + " right after learning it, on average."
-                + worst(ranked, best, Measures::learned, -1);
+        return best(
+                ranked,
+                run -> Measures.learned(run.accuracy()),
+                1,
+                "learned each task best",
+                "right after learning it");
     }
 
-    private static StrategyRuns lowest(List<StrategyRuns> strategies, ToDoubleFunction<AccuracyMatrix> number) {
-        return strategies.stream()
-                .min(Comparator.comparingDouble(
-                        strategy -> strategy.accuracy(number).mean()))
-                .orElseThrow();
+    /** Who has most of a number, and whether the seeds tell it apart from the next. */
+    private static String best(
+            List<StrategyRuns> strategies, ToDoubleFunction<RecordedRun> number, int sign, String does, String unit) {
+        List<StrategyRuns> ranked = strategies.stream()
+                .sorted(Comparator.comparingDouble(
+                        strategy -> -sign * strategy.sample(number).mean()))
+                .toList();
+        StrategyRuns best = ranked.get(0);
+        String sentence = name(best) + " " + does + ": " + size(best, number) + " " + unit + ", on average.";
+        if (ranked.size() == 1) {
+            return sentence;
+        }
+        List<String> alike = ranked.stream()
+                .skip(1)
+                .filter(other -> best.minus(other, number).reading() == PairedDifference.Reading.UNCLEAR)
+                .map(other -> name(other) + " (" + size(other, number) + ")")
+                .toList();
+        StrategyRuns worst = ranked.get(ranked.size() - 1);
+        return alike.isEmpty()
+                ? sentence + " The other end is " + name(worst) + " with " + size(worst, number) + "."
+                : sentence + " Not told apart from it: " + String.join(", ", alike) + ".";
     }
 
-    private static String worst(
-            List<StrategyRuns> strategies, StrategyRuns best, ToDoubleFunction<AccuracyMatrix> number, int sign) {
-        StrategyRuns worst = lowest(strategies, accuracy -> -sign * number.applyAsDouble(accuracy));
-        return worst == best
-                ? ""
-                : " The other end is " + worst.name() + " with "
-                        + fraction(worst.accuracy(number).mean()) + ".";
+    private static String size(StrategyRuns strategy, ToDoubleFunction<RecordedRun> number) {
+        return fraction(strategy.sample(number).mean());
     }
 
     private static String cost(StrategyRuns leader, List<StrategyRuns> all) {
@@ -165,7 +175,7 @@ record Verdict(
                 .filter(plain -> plain != leader)
                 .map(plain -> overhead(leader, plain))
                 .orElse("");
-        return leader.name() + " costs " + overhead
+        return name(leader) + " costs " + overhead
                 + Numbers.seconds(
                         leader.sample(run -> run.cost().consolidationSeconds()).mean() / tasks)
                 + " after each task and " + Numbers.bytes(state) + " of state.";
@@ -174,7 +184,7 @@ record Verdict(
     private static String overhead(StrategyRuns leader, StrategyRuns plain) {
         double ratio = leader.sample(Measures::secondsAStep).mean()
                 / plain.sample(Measures::secondsAStep).mean();
-        return Numbers.signed(100 * (ratio - 1), 0) + " % time a training step against " + plain.name() + ", ";
+        return Numbers.signed(100 * (ratio - 1), 0) + " % time a training step against " + name(plain) + ", ";
     }
 
     private static String describe(PairedDifference difference) {
@@ -182,6 +192,11 @@ record Verdict(
         double half = difference.differences().halfWidth95().orElse(Double.NaN);
         return fraction(mean) + " (95 % interval " + fraction(mean - half) + " to " + fraction(mean + half) + ", "
                 + Numbers.count(difference.seeds(), "shared seed") + ")";
+    }
+
+    /** In quotes: a strategy may be called "none". */
+    private static String name(StrategyRuns strategy) {
+        return "“" + strategy.name() + "”";
     }
 
     private static String fraction(double value) {
