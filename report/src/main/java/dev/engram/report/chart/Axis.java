@@ -13,6 +13,8 @@ import java.util.List;
  * @param lines where lines cross the chart
  */
 public record Axis(double from, double to, List<Tick> ticks, List<Double> lines) {
+    private static final double SHORTEST_ACCURACY = 0.05;
+
     /** A label at a value. */
     public record Tick(double value, String label) {}
 
@@ -41,9 +43,10 @@ public record Axis(double from, double to, List<Tick> ticks, List<Double> lines)
         return new Axis(from, to, ticks, ticks.stream().map(Tick::value).toList());
     }
 
-    /** Covers accuracies with round numbers, never beyond 1. */
+    /** Covers accuracies with round numbers, never beyond 1, and not so closely that noise looks like a difference. */
     public static Axis accuracy(double min, double max, int atMostTicks) {
-        return round(Math.min(1, min), Math.min(1, max), atMostTicks);
+        double high = Math.min(1, max);
+        return round(Math.min(min, high - SHORTEST_ACCURACY), high, atMostTicks);
     }
 
     private static double step(double atLeast) {

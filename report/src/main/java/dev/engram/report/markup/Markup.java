@@ -82,7 +82,8 @@ public final class Markup {
     }
 
     private static void escape(String text, StringBuilder out) {
-        text.codePoints().forEach(character -> {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int character = text.codePointAt(i);
             switch (character) {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");
@@ -91,7 +92,7 @@ public final class Markup {
                 case '\'' -> out.append("&#39;");
                 default -> out.appendCodePoint(isAllowed(character) ? character : 0xFFFD);
             }
-        });
+        }
     }
 
     /** XML 1.0 allows no other control characters, no lone surrogates; bidirectional overrides would disguise names. */

@@ -26,7 +26,7 @@ final class AverageAccuracy {
                 series.add(Series.of(strategy.name(), chapter.style(strategy), points));
             }
         }
-        if (series.isEmpty()) {
+        if (series.isEmpty() || chapter.tasks().size() < 2) {
             return Optional.empty();
         }
         LineChart.Size size = LineChart.Size.LARGE;

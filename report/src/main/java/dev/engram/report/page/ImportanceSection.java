@@ -78,7 +78,7 @@ final class ImportanceSection {
                         .min()
                         .orElseThrow(),
                 all.stream().mapToDouble(layer -> layer.histogram().to()).max().orElseThrow(),
-                6);
+                8);
         Axis y = Axis.round(
                 0,
                 all.stream()

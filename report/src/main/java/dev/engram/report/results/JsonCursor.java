@@ -59,6 +59,18 @@ record JsonCursor(Path file, String where, JsonNode node) {
         return list;
     }
 
+    /** A list of numbers; curves have millions of them, so a place is spelled out only for an error. */
+    List<Double> numbers() {
+        List<Double> numbers = new ArrayList<>(node.size());
+        for (JsonNode number : node) {
+            if (!number.isNumber()) {
+                return list(JsonCursor::number);
+            }
+            numbers.add(number.doubleValue());
+        }
+        return numbers;
+    }
+
     /** A list that may be left out. */
     <T> List<T> list(String key, Function<JsonCursor, T> element) {
         return optional(key).map(list -> list.list(element)).orElse(List.of());

@@ -117,7 +117,7 @@ public final class ResultsReader {
     }
 
     private static List<Double> row(JsonCursor at, int tasks) {
-        List<Double> row = at.list(JsonCursor::number);
+        List<Double> row = at.numbers();
         if (row.size() != tasks) {
             throw at.wrong(at.where(), "has " + row.size() + " values for " + tasks + " tasks");
         }
