@@ -43,14 +43,21 @@ public interface Learner extends AutoCloseable {
     /** The strategy's penalty at the present weights, 0 without one. */
     double penalty();
 
-    /** Largest η × precision of a quadratic penalty: above 2 an explicit step diverges. 0 without one. */
+    /** η × largest curvature of the penalty: above 2 an explicit step diverges. 0 without a penalty or where unknown. */
     double stiffness();
 
-    /** A copy of all parameters on the heap, for early stopping. */
-    Weights weights();
+    /** Whether the penalty's part of a step is taken implicitly, which is stable whatever the stiffness. */
+    boolean takesPenaltyImplicitly();
 
-    /** Puts back a copy taken with {@link #weights}. */
-    void restore(Weights weights);
+    /** A copy of all parameters on the heap, for early stopping; potentially empty. */
+    List<NamedTensor> weights();
+
+    /**
+     * Puts back a copy taken with {@link #weights}.
+     *
+     * @throws EngramException {@link ErrorCode#STATE} when it belongs to another network
+     */
+    void restoreWeights(List<NamedTensor> weights);
 
     /** A copy of all that {@link #restore(LearnerState)} needs; can be taken between any two steps. */
     LearnerState state();
@@ -74,7 +81,4 @@ public interface Learner extends AutoCloseable {
 
     @Override
     void close();
-
-    /** An opaque copy of the parameters of one learner. */
-    interface Weights {}
 }

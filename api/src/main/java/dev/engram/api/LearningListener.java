@@ -9,6 +9,16 @@ import java.util.List;
 public interface LearningListener {
     default void runStarted(Run run) {}
 
+    /**
+     * The run goes on from a checkpoint; tasks before {@code task} are not reported again.
+     *
+     * @param steps taken before
+     */
+    default void resumed(Run run, int task, long steps) {}
+
+    /** Something to know that does not end the run. */
+    default void warned(Run run, String message) {}
+
     default void taskStarted(Run run, int task, long plannedSteps) {}
 
     /** Some steps have been taken; called several times a second at most. */

@@ -1,6 +1,7 @@
 package dev.engram.spi;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -14,11 +15,18 @@ public sealed interface Penalty {
     record None() implements Penalty {}
 
     /**
-     * Any differentiable scalar; TensorFlow takes its gradient.
+     * Any differentiable scalar; TensorFlow takes its gradient, and its part of a step is always explicit.
      *
      * @param value shape []
+     * @param largestCurvature shape []: largest eigenvalue of its Hessian where the strategy knows it, so that a step
+     *     that would diverge is reported before training
      */
-    record Scalar(Operand<TFloat32> value) implements Penalty {}
+    record Scalar(Operand<TFloat32> value, Optional<Operand<TFloat32>> largestCurvature) implements Penalty {
+        /** A penalty of unknown curvature. */
+        public Scalar(Operand<TFloat32> value) {
+            this(value, Optional.empty());
+        }
+    }
 
     /**
      * ½ Σ P_i (θ_i − θ*_i)² + constant. The framework knows its gradient P (θ − θ*) and can take its part of an SGD step

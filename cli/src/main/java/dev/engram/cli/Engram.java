@@ -37,6 +37,7 @@ public final class Engram {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        StandardError.take();
         System.exit(execute(arguments));
     }
 

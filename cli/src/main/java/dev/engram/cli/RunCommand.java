@@ -2,7 +2,7 @@ package dev.engram.cli;
 
 import com.google.inject.Injector;
 import dev.engram.api.EngramException;
-import dev.engram.api.LearningListener;
+import dev.engram.api.ErrorCode;
 import dev.engram.core.experiment.BuiltInExperiments;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentReader;
@@ -11,6 +11,7 @@ import dev.engram.core.experiment.RunResult;
 import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.results.ResultsFile;
 import dev.engram.report.Report;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -34,13 +35,17 @@ import picocli.CommandLine.Parameters;
             "  engram run permuted-mnist --quick",
             "  engram run permuted-mnist --set training.epochs=5 --set seeds=[1,2,3] --out results/three-seeds",
             "  engram run my.conf",
+            "  engram run --resume results/three-seeds      (after Ctrl-C, a crash, or to append tasks)",
             "",
             "engram list shows the built-in configurations, and every key with its default and meaning."
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "CONFIG", description = "A file, or the name of a built-in configuration.")
-    private String config = "";
+    @Parameters(
+            paramLabel = "CONFIG",
+            arity = "0..1",
+            description = "A file, or the name of a built-in configuration. Not needed with --resume.")
+    private @Nullable String config;
 
     @Option(names = "--quick", description = "The short form of a built-in configuration: CONFIG-quick.")
     private boolean quick;
@@ -57,6 +62,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Where results go; must not hold another run. Default: out/<name>-<time>.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Goes on with an interrupted run, to the same bits as one that never was. Tasks and strategies may"
+                            + " be appended (--set).")
+    private @Nullable Path resume;
+
     @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")
     private @Nullable Path plugins;
 
@@ -72,10 +85,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = EngramInjector.create(plugins);
-        ExperimentConfig experiment =
-                injector.getInstance(ExperimentReader.class).read(quick ? quick(config) : config, overrides);
-        Path directory = out != null ? out : defaultDirectory(experiment.name());
-        OutputDirectory.create(directory, experiment);
+        ExperimentReader reader = injector.getInstance(ExperimentReader.class);
+        ExperimentConfig experiment = reader.read(source(), overrides);
+        Path directory = directory(experiment);
+        if (resume != null) {
+            OutputDirectory.resume(directory, reader.read(kept(directory), List.of()), experiment);
+        } else {
+            OutputDirectory.create(directory, experiment);
+        }
         int runs = experiment.strategies().size() * experiment.seeds().size();
         int atOnce = parallel > 0
                 ? parallel
@@ -83,10 +100,14 @@ final class RunCommand implements Callable<Integer> {
         ResultsFile results =
                 new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
         try (Interruption interruption = Interruption.onCtrlC()) { // also holds the JVM until the report is written
-            List<RunResult> finished = run(injector, experiment, atOnce, results, interruption);
+            List<RunResult> finished = run(injector, experiment, directory, atOnce, results, interruption);
             ResultTable.print(System.out, finished);
             System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
             writeReport(directory);
+            if (interruption.requested()) {
+                System.out.println("Go on with: engram run --resume " + directory);
+            }
+            System.out.flush();
             return exitCode(finished);
         }
     }
@@ -95,9 +116,44 @@ final class RunCommand implements Callable<Integer> {
     private static void writeReport(Path directory) {
         try {
             System.out.println("Report:  " + Report.write(List.of(directory), directory));
-        } catch (EngramException e) {
-            System.err.println(e.getMessage() + ". Once mended: engram report " + directory);
+        } catch (RuntimeException e) {
+            String what =
+                    e instanceof EngramException ? e.getMessage() : "The report failed: " + e + ", please report this";
+            System.err.println(what + ". To make it later: engram report " + directory);
         }
+    }
+
+    private String source() {
+        if (config != null) {
+            return quick ? quick(config) : config;
+        }
+        if (resume == null) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "engram run needs a CONFIG: a file, or one of " + BuiltInExperiments.names() + "; or --resume DIR");
+        }
+        return kept(resume);
+    }
+
+    private static String kept(Path directory) {
+        Path file = directory.resolve(OutputDirectory.CONFIGURATION);
+        if (!Files.isRegularFile(file)) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "--resume " + directory + ": there is no run to go on with (" + file + " is missing)");
+        }
+        return file.toString();
+    }
+
+    private Path directory(ExperimentConfig experiment) {
+        if (resume != null) {
+            if (out != null && !out.equals(resume)) {
+                throw new EngramException(
+                        ErrorCode.CONFIGURATION, "--resume goes on in its own directory: leave out --out " + out);
+            }
+            return resume;
+        }
+        return out != null ? out : defaultDirectory(experiment.name());
     }
 
     private static String quick(String name) {
@@ -112,18 +168,24 @@ final class RunCommand implements Callable<Integer> {
     private List<RunResult> run(
             Injector injector,
             ExperimentConfig experiment,
+            Path directory,
             int atOnce,
             ResultsFile results,
             Interruption interruption) {
         try (RunProgress progress = RunProgress.of(experiment, quiet)) {
-            LearningListener listener = progress;
             return injector.getInstance(ExperimentRunner.class)
-                    .run(experiment, atOnce, listener, results::add, interruption::requested);
+                    .run(
+                            experiment,
+                            atOnce,
+                            OutputDirectory.checkpoints(directory, experiment),
+                            progress,
+                            results::add,
+                            interruption::requested);
         }
     }
 
     private String reproduce() {
-        List<String> words = new ArrayList<>(List.of("engram", "run", quick ? quick(config) : config));
+        List<String> words = new ArrayList<>(List.of("engram", "run", source()));
         overrides.forEach(override -> words.addAll(List.of("--set", "'" + override + "'")));
         return String.join(" ", words);
     }

@@ -23,9 +23,24 @@ abstract class RunProgress implements LearningListener, AutoCloseable {
     @Override
     public void close() {}
 
+    @Override
+    public void warned(Run run, String message) {
+        System.err.println(run.label() + ": " + message);
+    }
+
     private static final class Silent extends RunProgress {}
 
     private static final class Lines extends RunProgress {
+        @Override
+        public void resumed(Run run, int task, long steps) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s: going on after %d steps, in %s%n",
+                    run.label(),
+                    steps,
+                    run.tasks().get(task));
+        }
+
         @Override
         public void evaluated(Run run, int task, List<Double> accuracy) {
             if (task >= 0) {

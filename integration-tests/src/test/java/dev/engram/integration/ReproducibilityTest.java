@@ -8,6 +8,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.engram.api.LearningListener;
+import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.ExperimentRunner;
@@ -44,7 +45,13 @@ class ReproducibilityTest {
         ExperimentConfig experiment =
                 injector.getInstance(ExperimentReader.class).read(config.toString(), List.of());
         return injector.getInstance(ExperimentRunner.class)
-                .run(experiment, parallel, new LearningListener() {}, result -> {}, () -> false);
+                .run(
+                        experiment,
+                        parallel,
+                        run -> Checkpoints.none(),
+                        new LearningListener() {},
+                        result -> {},
+                        () -> false);
     }
 
     @ParameterizedTest

@@ -137,6 +137,38 @@ class KfacTest {
         return now - anchor[i];
     }
 
+    private static double largestEigenvalue(double[][] matrix) {
+        double[] vector = new double[matrix.length];
+        java.util.Arrays.fill(vector, 1);
+        double norm = 0;
+        for (int iteration = 0; iteration < 1000; iteration++) {
+            double[] next = new double[vector.length];
+            for (int i = 0; i < vector.length; i++) {
+                for (int j = 0; j < vector.length; j++) {
+                    next[i] += matrix[i][j] * vector[j];
+                }
+            }
+            norm = Math.sqrt(java.util.Arrays.stream(next).map(x -> x * x).sum());
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = next[i] / norm;
+            }
+        }
+        return norm;
+    }
+
+    @Test
+    void itsStiffnessIsTheLargestEigenvalueOfTheKroneckerProduct() {
+        Dataset data = Blobs.of(4, 90);
+        try (TensorFlowLearner learner = learner()) {
+            assertThat(learner.stiffness()).isZero();
+            learn(learner, 0, data);
+            Factors factors = Factors.of(new SoftmaxRegression(learner.state()), data);
+            double expected = 0.1 * LAMBDA * largestEigenvalue(factors.inputs()) * largestEigenvalue(factors.outputs());
+            assertThat(learner.stiffness()).isCloseTo(expected, within(1e-3 * expected));
+            assertThat(learner.takesPenaltyImplicitly()).isFalse();
+        }
+    }
+
     @Test
     void convolutionsLearnUnderIt() {
         NetworkSpec network = new NetworkSpec(

@@ -1,7 +1,9 @@
 package dev.engram.core.experiment;
 
 import dev.engram.api.Learner;
-import org.jspecify.annotations.Nullable;
+import dev.engram.api.NamedTensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Ends a task after too many rises of the validation error in a row, and brings the best weights back (Kirkpatrick et al.
@@ -10,35 +12,51 @@ import org.jspecify.annotations.Nullable;
 final class EarlyStopping {
     private final Learner learner;
     private final int patience;
-    private double best = Double.POSITIVE_INFINITY;
-    private double previous = Double.POSITIVE_INFINITY;
-    private int rises;
-    private Learner.@Nullable Weights bestWeights;
-
-    EarlyStopping(Learner learner, int patience) {
-        this.learner = learner;
-        this.patience = patience;
-    }
+    private final List<Double> errors = new ArrayList<>();
+    private List<NamedTensor> bestWeights;
 
     /**
-     * Notes the error after an epoch.
+     * Early stopping of one task.
      *
-     * @return whether to stop
+     * @param errors of the task's epochs before this moment
+     * @param bestWeights those of the lowest error
      */
-    boolean stopsAfter(double error) {
-        rises = error > previous ? rises + 1 : 0;
-        previous = error;
-        if (error < best) {
-            best = error;
+    EarlyStopping(Learner learner, int patience, List<Double> errors, List<NamedTensor> bestWeights) {
+        this.learner = learner;
+        this.patience = patience;
+        this.errors.addAll(errors);
+        this.bestWeights = bestWeights;
+    }
+
+    /** Notes the error after an epoch. */
+    void add(double error) {
+        if (errors.stream().allMatch(earlier -> error < earlier)) {
             bestWeights = learner.weights();
+        }
+        errors.add(error);
+    }
+
+    /** Whether the last errors rose too often in a row. */
+    boolean stops() {
+        int rises = 0;
+        for (int epoch = 1; epoch < errors.size(); epoch++) {
+            rises = errors.get(epoch) > errors.get(epoch - 1) ? rises + 1 : 0;
         }
         return rises > patience;
     }
 
     /** Puts the weights of the lowest error back. */
     void restoreBest() {
-        if (bestWeights != null) {
-            learner.restore(bestWeights);
+        if (!errors.isEmpty()) {
+            learner.restoreWeights(bestWeights);
         }
+    }
+
+    List<Double> errors() {
+        return List.copyOf(errors);
+    }
+
+    List<NamedTensor> bestWeights() {
+        return bestWeights;
     }
 }

@@ -1,5 +1,6 @@
 package dev.engram.core.experiment;
 
+import dev.engram.core.checkpoint.CheckpointConfig;
 import dev.engram.core.config.NetworkConfig;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.TaskSource;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param tasks makes the sequence
  * @param network between features and outputs
  * @param training how a task is trained
+ * @param checkpoints when they are written
  * @param strategies at least one, labels unique
  * @param resolved the whole configuration with every default in its place
  */
@@ -23,6 +25,7 @@ public record ExperimentConfig(
         TaskSource tasks,
         NetworkConfig network,
         TrainingConfig training,
+        CheckpointConfig checkpoints,
         List<StrategyEntry> strategies,
         Map<String, Object> resolved) {
     public ExperimentConfig {

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValue;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Setting;
+import dev.engram.core.checkpoint.CheckpointConfig;
 import dev.engram.core.config.Bound;
 import dev.engram.core.config.ConfigErrors;
 import dev.engram.core.config.NetworkConfig;
@@ -52,7 +53,10 @@ public final class ExperimentReader {
             @Setting(help = "the network", defaultValue = "mlp")
             NetworkConfig network,
 
-            @Setting(help = "how a task is trained") TrainingConfig training) {}
+            @Setting(help = "how a task is trained") TrainingConfig training,
+
+            @Setting(help = "when checkpoints are written", defaultValue = "{}")
+            CheckpointConfig checkpoints) {}
 
     /**
      * Reads a configuration.
@@ -117,7 +121,8 @@ public final class ExperimentReader {
                 "strategies",
                 strategies.stream().map(ExperimentReader::withLabel).toList());
         Frame f = frame.value();
-        return new ExperimentConfig(f.name(), f.seeds(), f.tasks(), f.network(), f.training(), strategies, resolved);
+        return new ExperimentConfig(
+                f.name(), f.seeds(), f.tasks(), f.network(), f.training(), f.checkpoints(), strategies, resolved);
     }
 
     private static Map<String, Object> withLabel(ExperimentConfig.StrategyEntry entry) {

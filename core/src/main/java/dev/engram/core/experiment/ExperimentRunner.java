@@ -10,6 +10,7 @@ import dev.engram.api.LearningListener;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
+import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.spi.LearnerFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Runs every strategy with every seed, several at once where that is faster. */
 public final class ExperimentRunner {
@@ -38,6 +40,7 @@ public final class ExperimentRunner {
      * Runs an experiment. A run that fails is reported in its result; the others go on.
      *
      * @param parallel runs at once, each on its share of the cores; the results do not depend on it
+     * @param checkpoints where each run's go; a run goes on from its newest
      * @param listener told of every run; may be called by several runs at once
      * @param finished given each result as soon as its run has ended, one at a time
      * @param interrupted asked several times a second; once it says yes, all runs end
@@ -46,6 +49,7 @@ public final class ExperimentRunner {
     public List<RunResult> run(
             ExperimentConfig config,
             int parallel,
+            Function<Run, Checkpoints> checkpoints,
             LearningListener listener,
             Consumer<RunResult> finished,
             BooleanSupplier interrupted) {
@@ -67,7 +71,8 @@ public final class ExperimentRunner {
                         sequence.tasks().stream().map(Task::name).toList());
                 LearnerSpec spec = spec(config, sequence, seed, threads);
                 runs.add(() -> {
-                    RunResult result = run(config, entry, sequence, spec, run, listener, interrupted);
+                    RunResult result =
+                            run(config, entry, sequence, spec, run, checkpoints.apply(run), listener, interrupted);
                     synchronized (finished) {
                         finished.accept(result);
                     }
@@ -135,12 +140,20 @@ public final class ExperimentRunner {
             TaskSequence sequence,
             LearnerSpec spec,
             Run run,
+            Checkpoints checkpoints,
             LearningListener listener,
             BooleanSupplier interrupted) {
         listener.runStarted(run);
         try (Learner learner = learners.create(spec, entry.strategy())) {
             TaskManager manager = new TaskManager(
-                    sequence, config.training(), entry.strategy().requirements(), learner, run, listener, interrupted);
+                    sequence,
+                    config.training(),
+                    entry.strategy().requirements(),
+                    learner,
+                    checkpoints,
+                    run,
+                    listener,
+                    interrupted);
             Optional<EngramException> failure = Optional.empty();
             try {
                 manager.learnAll();

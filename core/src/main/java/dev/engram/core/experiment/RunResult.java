@@ -1,6 +1,7 @@
 package dev.engram.core.experiment;
 
 import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.CurvePoint;
 import dev.engram.api.LearningListener.Run;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,6 @@ public record RunResult(
         Cost cost,
         Optional<String> weightsSha256,
         Optional<Failure> failure) {
-    /**
-     * Accuracy of every task at one moment.
-     *
-     * @param step training steps taken in the run
-     * @param task index of the task in training
-     * @param accuracy by task
-     */
-    public record CurvePoint(long step, int task, List<Double> accuracy) {}
-
     /**
      * Time and memory.
      *

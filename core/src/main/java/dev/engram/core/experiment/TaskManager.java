@@ -1,6 +1,7 @@
 package dev.engram.core.experiment;
 
 import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.CurvePoint;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
@@ -8,18 +9,22 @@ import dev.engram.api.Learner;
 import dev.engram.api.LearningListener;
 import dev.engram.api.LearningListener.Progress;
 import dev.engram.api.LearningListener.Run;
+import dev.engram.api.NamedTensor;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
 import dev.engram.api.TaskView;
+import dev.engram.core.checkpoint.Checkpoint;
+import dev.engram.core.checkpoint.Checkpoints;
+import dev.engram.core.checkpoint.RunProgress;
 import dev.engram.spi.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Takes a learner through a sequence of tasks, and measures every task after each. */
+/** Takes a learner through a sequence of tasks, and measures every task after each; goes on from a checkpoint if there is one. */
 final class TaskManager {
     private static final long PROGRESS_NANOS = 200_000_000L;
 
@@ -27,11 +32,15 @@ final class TaskManager {
     private final TrainingConfig training;
     private final Requirements requirements;
     private final Learner learner;
+    private final Checkpoints checkpoints;
     private final Run run;
     private final LearningListener listener;
     private final BooleanSupplier interrupted;
-    private final List<RunResult.CurvePoint> curve = new ArrayList<>();
+    private final List<CurvePoint> curve = new ArrayList<>();
     private final AccuracyMatrix accuracy;
+    private final int firstTask;
+    private EarlyStopping stopping;
+    private long done;
     private long trainNanos;
     private long consolidationNanos;
 
@@ -40,6 +49,7 @@ final class TaskManager {
             TrainingConfig training,
             Requirements requirements,
             Learner learner,
+            Checkpoints checkpoints,
             Run run,
             LearningListener listener,
             BooleanSupplier interrupted) {
@@ -47,18 +57,54 @@ final class TaskManager {
         this.training = training;
         this.requirements = requirements;
         this.learner = learner;
+        this.checkpoints = checkpoints;
         this.run = run;
         this.listener = listener;
         this.interrupted = interrupted;
-        List<Double> untrained = evaluate(0);
-        this.accuracy = new AccuracyMatrix(untrained);
-        curve.add(new RunResult.CurvePoint(0, 0, untrained));
-        listener.evaluated(run, -1, untrained);
+        stopping = stopping(List.of(), List.of());
+        Optional<Checkpoint> saved = checkpoints.newest(warning -> listener.warned(run, warning));
+        if (saved.isPresent()) {
+            accuracy = restore(saved.get());
+            RunProgress progress = saved.get().progress();
+            firstTask = progress.learned() ? progress.task() + 1 : progress.task();
+        } else {
+            List<Double> untrained = evaluate(0);
+            accuracy = new AccuracyMatrix(untrained);
+            curve.add(new CurvePoint(0, 0, untrained));
+            listener.evaluated(run, -1, untrained);
+            firstTask = 0;
+        }
+    }
+
+    private AccuracyMatrix restore(Checkpoint saved) {
+        RunProgress progress = saved.progress();
+        startTask(progress.task());
+        learner.restore(saved.state());
+        if (!progress.learned()) {
+            stopping = stopping(progress.validationErrors(), saved.bestWeights());
+            done = saved.state().counters().getOrDefault("taskSteps", 0L);
+        }
+        curve.addAll(progress.curve());
+        trainNanos = progress.trainNanos();
+        consolidationNanos = progress.consolidationNanos();
+        AccuracyMatrix matrix = new AccuracyMatrix(widened(progress.initialAccuracy()));
+        progress.accuracy().forEach(row -> matrix.add(widened(row)));
+        listener.resumed(run, progress.task(), learner.steps());
+        return matrix;
+    }
+
+    /** Tasks that were appended since have not been measured. */
+    private List<Double> widened(List<Double> row) {
+        List<Double> wide = new ArrayList<>(row);
+        while (wide.size() < sequence.tasks().size()) {
+            wide.add(Double.NaN);
+        }
+        return wide;
     }
 
     /** Learns all tasks. */
     void learnAll() {
-        for (int task = 0; task < sequence.tasks().size(); task++) {
+        for (int task = firstTask; task < sequence.tasks().size(); task++) {
             learn(task);
         }
     }
@@ -67,7 +113,7 @@ final class TaskManager {
         return accuracy;
     }
 
-    List<RunResult.CurvePoint> curve() {
+    List<CurvePoint> curve() {
         return List.copyOf(curve);
     }
 
@@ -75,9 +121,18 @@ final class TaskManager {
         return new RunResult.Cost(trainNanos / 1e9, consolidationNanos / 1e9, learner.steps(), learner.stateBytes());
     }
 
-    private void learn(int index) {
+    private void startTask(int index) {
         Task task = sequence.tasks().get(index);
         learner.startTask(index, task.name(), trainingData(index), training.resetBetweenTasks());
+    }
+
+    private void learn(int index) {
+        boolean resumed = index == firstTask && done > 0;
+        if (!resumed) {
+            startTask(index);
+            done = 0;
+            stopping = stopping(List.of(), List.of());
+        }
         int perEpoch = learner.stepsPerEpoch();
         long planned = training.iterations().isPresent()
                 ? training.iterations().get()
@@ -92,8 +147,9 @@ final class TaskManager {
         listener.taskLearned(run, index, (trainNanos - trainBefore) / 1e9, took / 1e9);
         List<Double> row = evaluate(index);
         accuracy.add(row);
-        curve.add(new RunResult.CurvePoint(learner.steps(), index, row));
+        curve.add(new CurvePoint(learner.steps(), index, row));
         listener.evaluated(run, index, row);
+        save(index, true);
         requireStable(index);
     }
 
@@ -106,17 +162,18 @@ final class TaskManager {
         return views;
     }
 
+    private EarlyStopping stopping(List<Double> errors, List<NamedTensor> bestWeights) {
+        return new EarlyStopping(learner, training.earlyStopping().patience(), errors, bestWeights);
+    }
+
     private void train(int index, long planned, int perEpoch) {
-        Optional<EarlyStopping> stopping = training.earlyStopping().enabled()
-                ? Optional.of(
-                        new EarlyStopping(learner, training.earlyStopping().patience()))
-                : Optional.empty();
-        boolean measures = stopping.isPresent() || training.evaluate() == TrainingConfig.Evaluate.EPOCH;
-        long done = 0;
+        boolean stopsEarly = training.earlyStopping().enabled();
+        boolean measures = stopsEarly || training.evaluate() == TrainingConfig.Evaluate.EPOCH;
         int chunk = 1;
-        while (done < planned) {
+        while (done < planned && !(stopsEarly && stopping.stops())) {
             long untilMeasured = measures ? perEpoch - done % perEpoch : planned - done;
-            int steps = (int) Math.min(chunk, Math.min(planned - done, untilMeasured));
+            long untilSaved = checkpoints.stepsUntilDue(learner.steps());
+            int steps = (int) Math.min(Math.min(chunk, untilSaved), Math.min(planned - done, untilMeasured));
             long start = System.nanoTime();
             double loss = learner.train(steps);
             long took = Math.max(1, System.nanoTime() - start);
@@ -124,24 +181,45 @@ final class TaskManager {
             done += steps;
             chunk = (int) Math.max(1, Math.min(10_000, PROGRESS_NANOS * steps / took));
             listener.progressed(run, new Progress(index, done, planned, loss));
-            if (interrupted.getAsBoolean()) {
+            if (measures && done % perEpoch == 0) {
+                epochEnds(index, stopsEarly, done < planned);
+            }
+            boolean stop = interrupted.getAsBoolean();
+            if (stop || checkpoints.due(learner.steps())) {
+                save(index, false);
+            }
+            if (stop) {
                 throw new EngramException(
                         ErrorCode.INTERRUPTED,
                         "Interrupted in task '" + run.tasks().get(index) + "' after " + done + " of " + planned
                                 + " steps");
             }
-            if (measures && done % perEpoch == 0 && epochEnds(index, stopping, done < planned)) {
-                break;
-            }
         }
-        stopping.ifPresent(EarlyStopping::restoreBest);
+        if (stopsEarly) {
+            stopping.restoreBest();
+        }
     }
 
-    private boolean epochEnds(int index, Optional<EarlyStopping> stopping, boolean more) {
+    private void epochEnds(int index, boolean stopsEarly, boolean more) {
         if (training.evaluate() == TrainingConfig.Evaluate.EPOCH && more) {
-            curve.add(new RunResult.CurvePoint(learner.steps(), index, evaluate(index)));
+            curve.add(new CurvePoint(learner.steps(), index, evaluate(index)));
         }
-        return stopping.isPresent() && stopping.get().stopsAfter(validationError(index));
+        if (stopsEarly) {
+            stopping.add(validationError(index));
+        }
+    }
+
+    private void save(int index, boolean learned) {
+        RunProgress progress = new RunProgress(
+                index,
+                learned,
+                accuracy.initial(),
+                accuracy.rows(),
+                curve,
+                learned ? List.of() : stopping.errors(),
+                trainNanos,
+                consolidationNanos);
+        checkpoints.save(new Checkpoint(progress, learner.state(), learned ? List.of() : stopping.bestWeights()));
     }
 
     /** Mean over all tasks seen so far. */
@@ -167,14 +245,16 @@ final class TaskManager {
         boolean last = index + 1 == sequence.tasks().size();
         double stiffness = learner.stiffness();
         boolean adaptive = !(training.optimizer() instanceof OptimizerSpec.Sgd);
-        if (!last && !adaptive && training.penaltyStep() == PenaltyStep.EXPLICIT && stiffness > 2) {
+        if (!last && !adaptive && !learner.takesPenaltyImplicitly() && stiffness > 2) {
+            String otherCure = training.penaltyStep() == PenaltyStep.EXPLICIT
+                    ? ", or use training.penalty-step = implicit where the penalty is quadratic"
+                    : ", or lower training.optimizer.learning-rate";
             throw new EngramException(
                     ErrorCode.DIVERGED,
                     String.format(
                             "Task '%s' would diverge: learning rate × λ × largest importance is %.3g, and explicit steps"
-                                    + " are stable up to 2. Multiply lambda by at most %.2g, or use training.penalty-step"
-                                    + " = implicit",
-                            sequence.tasks().get(index + 1).name(), stiffness, 2 / stiffness));
+                                    + " are stable up to 2. Multiply lambda by at most %.2g%s",
+                            sequence.tasks().get(index + 1).name(), stiffness, 2 / stiffness, otherCure));
         }
     }
 }

@@ -4,14 +4,25 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.LearningListener.Run;
+import dev.engram.core.checkpoint.CheckpointDirectory;
+import dev.engram.core.checkpoint.Checkpoints;
+import dev.engram.core.experiment.ConfigurationChange;
 import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.core.storage.WholeFile;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** The directory of one experiment's results; never one that already holds another's. */
 public final class OutputDirectory {
     private OutputDirectory() {}
+
+    /** Name of the resolved configuration in the directory. */
+    public static final String CONFIGURATION = "config.conf";
 
     /**
      * Makes the directory and writes the resolved configuration into it.
@@ -23,18 +34,39 @@ public final class OutputDirectory {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
                     "--out " + directory + " already holds the results of another run; nothing was overwritten. Give"
-                            + " another directory, or remove this one");
+                            + " another directory, remove this one, or go on with it: --resume " + directory);
         }
+        write(directory, config);
+    }
+
+    /**
+     * Takes a directory up again.
+     *
+     * @param before the configuration it was made with
+     * @param now the one to go on with, which takes its place
+     * @throws EngramException when the change would alter what has been learned
+     */
+    public static void resume(Path directory, ExperimentConfig before, ExperimentConfig now) {
+        ConfigurationChange.requireHarmless(before, now);
+        write(directory, now);
+    }
+
+    private static void write(Path directory, ExperimentConfig config) {
         try {
             Files.createDirectories(directory);
-            String resolved = ConfigFactory.parseMap(config.resolved())
-                    .root()
-                    .render(ConfigRenderOptions.defaults()
-                            .setOriginComments(false)
-                            .setJson(false));
-            Files.writeString(directory.resolve("config.conf"), resolved);
         } catch (IOException e) {
             throw new EngramException(ErrorCode.IO, "Cannot write into " + directory + ": " + e.getMessage(), e);
         }
+        String resolved = ConfigFactory.parseMap(config.resolved())
+                .root()
+                .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+        WholeFile.write(directory.resolve(CONFIGURATION), resolved.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The checkpoints of each run. */
+    public static Function<Run, Checkpoints> checkpoints(Path directory, ExperimentConfig config) {
+        return run -> new CheckpointDirectory(
+                directory.resolve("checkpoints").resolve(URLEncoder.encode(run.label(), StandardCharsets.UTF_8)),
+                config.checkpoints());
     }
 }

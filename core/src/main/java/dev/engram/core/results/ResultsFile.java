@@ -1,18 +1,13 @@
 package dev.engram.core.results;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.engram.api.AccuracyMatrix;
-import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.RunResult;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import dev.engram.core.storage.WholeFile;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,20 +84,13 @@ public final class ResultsFile {
         return strategy;
     }
 
-    /** Into a temporary file, which then takes the place of the old one: a reader never sees half. */
     private void write() {
         Map<String, Object> whole = new LinkedHashMap<>(head);
         whole.put("runs", runs);
-        Path temporary = file.resolveSibling(NAME + ".tmp");
         try {
-            Files.write(temporary, json.writeValueAsBytes(whole));
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new EngramException(
-                    ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage() + ". Is the disk full?", e);
+            WholeFile.write(file, json.writeValueAsBytes(whole));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Results are plain values", e);
         }
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.Injector;
+import dev.engram.api.CurvePoint;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
+import dev.engram.core.checkpoint.CheckpointConfig;
+import dev.engram.core.checkpoint.CheckpointDirectory;
+import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.plugins.FakePlugins;
 import dev.engram.spi.LearnerFactory;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentRunnerTest {
     private final FakeLearner learner = new FakeLearner();
+    private Checkpoints checkpoints = Checkpoints.none();
 
     @TempDir
     Path directory;
@@ -35,7 +40,7 @@ class ExperimentRunnerTest {
         Path file = Files.writeString(directory.resolve("my.conf"), defaults + configuration);
         ExperimentConfig config = injector.getInstance(ExperimentReader.class).read(file.toString(), List.of());
         return injector.getInstance(ExperimentRunner.class)
-                .run(config, 1, new LearningListener() {}, result -> {}, interrupted);
+                .run(config, 1, run -> checkpoints, new LearningListener() {}, result -> {}, interrupted);
     }
 
     private long steps() {
@@ -111,8 +116,7 @@ class ExperimentRunnerTest {
     @Test
     void curvesMeasureEveryEpochWhereAsked() throws Exception {
         RunResult result = run("training { epochs=3, evaluate=epoch }").get(0);
-        assertThat(result.curve().stream().map(RunResult.CurvePoint::step))
-                .containsExactly(0L, 3L, 6L, 9L, 12L, 15L, 18L);
+        assertThat(result.curve().stream().map(CurvePoint::step)).containsExactly(0L, 3L, 6L, 9L, 12L, 15L, 18L);
     }
 
     private void failFirst(RuntimeException failure) {
@@ -170,5 +174,64 @@ class ExperimentRunnerTest {
         assertThat(results)
                 .extracting(result -> result.run().label())
                 .containsExactly("keep/seed-1", "two/seed-1", "keep/seed-2", "two/seed-2");
+    }
+
+    private void keepCheckpoints(int everySteps) {
+        checkpoints = new CheckpointDirectory(directory.resolve("checkpoints"), new CheckpointConfig(everySteps, 2));
+    }
+
+    @Test
+    void aRunGoesOnInTheMiddleOfATask() throws Exception {
+        keepCheckpoints(2);
+        AtomicInteger asked = new AtomicInteger();
+        String configuration = "tasks={type=toy,count=2}, training.iterations=5";
+        RunResult cut = run(configuration, () -> asked.incrementAndGet() > 1).get(0);
+        assertThat(cut.failure().orElseThrow().status()).isEqualTo("interrupted");
+        long before = steps();
+        learner.calls.clear();
+        RunResult whole = run(configuration).get(0);
+        assertThat(learner.calls).startsWith("start task-0 on [train-0]", "restore state", "step");
+        assertThat(before + steps()).isEqualTo(10);
+        assertThat(whole.accuracy().rows()).hasSize(2);
+        assertThat(whole.curve().stream().map(CurvePoint::step)).containsExactly(0L, 5L, 10L);
+    }
+
+    @Test
+    void aFinishedRunIsNotTrainedAgain() throws Exception {
+        keepCheckpoints(100);
+        RunResult first = run("training.epochs=1").get(0);
+        learner.calls.clear();
+        RunResult again = run("training.epochs=1").get(0);
+        assertThat(steps()).isZero();
+        assertThat(again.accuracy().rows()).isEqualTo(first.accuracy().rows());
+        assertThat(again.cost().steps()).isEqualTo(first.cost().steps());
+        assertThat(again.curve()).isEqualTo(first.curve());
+    }
+
+    @Test
+    void appendedTasksAreLearnedAndWhatWasNotMeasuredIsNotMadeUp() throws Exception {
+        keepCheckpoints(100);
+        run("tasks={type=toy,count=2}, training.epochs=1");
+        learner.calls.clear();
+        RunResult longer = run("tasks={type=toy,count=3}, training.epochs=1").get(0);
+        assertThat(steps()).isEqualTo(3);
+        assertThat(longer.accuracy().rows()).hasSize(3);
+        assertThat(longer.accuracy().get(0, 2)).isNaN();
+        assertThat(longer.accuracy().get(2, 2)).isEqualTo(0.5);
+        assertThat(longer.accuracy().averageAccuracy()).isEqualTo(0.5);
+    }
+
+    @Test
+    void earlyStoppingGoesOnWithItsErrorsAndItsBestWeights() throws Exception {
+        keepCheckpoints(3);
+        List<Double> accuracies = List.of(0.5, 0.7, 0.6, 0.55, 0.5, 0.4);
+        AtomicInteger measured = new AtomicInteger();
+        learner.accuracy = name -> name.startsWith("validation") ? accuracies.get(measured.getAndIncrement()) : 0.5;
+        String configuration =
+                "tasks={type=toy,count=1}, training { epochs=100, early-stopping={enabled=true,patience=2} }";
+        run(configuration, () -> steps() >= 10);
+        run(configuration);
+        assertThat(steps()).isEqualTo(15);
+        assertThat(learner.calls).containsSubsequence("restore state", "restore step 6", "consolidate");
     }
 }

@@ -2,6 +2,7 @@ package dev.engram.core.experiment;
 
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
 import dev.engram.api.TaskView;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,11 @@ final class FakeLearner implements Learner {
     double stiffness;
     Runnable onTrain = () -> {};
     private long steps;
+    private long taskSteps;
 
     @Override
     public void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer) {
+        taskSteps = 0;
         calls.add("start " + name + " on "
                 + data.stream().map(view -> view.data().name()).toList() + (resetOptimizer ? " reset" : ""));
     }
@@ -32,6 +35,7 @@ final class FakeLearner implements Learner {
         onTrain.run();
         for (int i = 0; i < count; i++) {
             steps++;
+            taskSteps++;
             calls.add("step");
         }
         return 1;
@@ -59,30 +63,35 @@ final class FakeLearner implements Learner {
     }
 
     @Override
+    public boolean takesPenaltyImplicitly() {
+        return false;
+    }
+
+    @Override
     public double stiffness() {
         return stiffness;
     }
 
-    private record AtStep(long step) implements Weights {}
-
     @Override
-    public Weights weights() {
-        return new AtStep(steps);
+    public List<NamedTensor> weights() {
+        return List.of(new NamedTensor("step", new long[0], new float[] {steps}));
     }
 
     @Override
-    public void restore(Weights weights) {
-        calls.add("restore step " + ((AtStep) weights).step());
+    public void restoreWeights(List<NamedTensor> weights) {
+        calls.add("restore step " + (long) weights.get(0).values()[0]);
     }
 
     @Override
     public LearnerState state() {
-        return new LearnerState("fake", Map.of(), Map.of());
+        return new LearnerState("fake", Map.of(), Map.of("steps", steps, "taskSteps", taskSteps));
     }
 
     @Override
     public void restore(LearnerState state) {
         calls.add("restore state");
+        steps = state.counters().getOrDefault("steps", 0L);
+        taskSteps = state.counters().getOrDefault("taskSteps", 0L);
     }
 
     @Override

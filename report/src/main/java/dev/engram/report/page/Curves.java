@@ -1,6 +1,6 @@
 package dev.engram.report.page;
 
-import dev.engram.core.experiment.RunResult.CurvePoint;
+import dev.engram.api.CurvePoint;
 import dev.engram.report.chart.Series.Point;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;

@@ -16,6 +16,8 @@ import java.util.function.Function;
 record JsonCursor(Path file, String where, JsonNode node) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
+
     JsonCursor get(String key) {
         return optional(key).orElseThrow(() -> wrong(where(key), "is missing"));
     }
@@ -34,7 +36,11 @@ record JsonCursor(Path file, String where, JsonNode node) {
         return node.textValue();
     }
 
+    /** A number; one that is not finite is text in JSON. */
     double number() {
+        if (node.isTextual() && NOT_FINITE.contains(node.textValue())) {
+            return Double.parseDouble(node.textValue());
+        }
         if (!node.isNumber()) {
             throw wrong(where, "is not a number but " + shortened());
         }

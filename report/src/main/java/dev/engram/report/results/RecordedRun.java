@@ -1,9 +1,9 @@
 package dev.engram.report.results;
 
 import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.CurvePoint;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.experiment.RunResult.Cost;
-import dev.engram.core.experiment.RunResult.CurvePoint;
 import dev.engram.core.experiment.RunResult.Failure;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,8 @@ import org.tensorflow.types.TFloat32;
 
 /** A, G and the anchor of one layer. The bias is one more row of the weights, with an input of 1. */
 final class KroneckerFactors {
+    private static final int SQUARINGS = 6;
+
     private final Ops tf;
     private final int inputs;
     private final int units;
@@ -98,5 +100,24 @@ final class KroneckerFactors {
         Operand<TFloat32> moved = tf.math.sub(weights, anchor.value());
         Operand<TFloat32> curved = tf.linalg.matMul(tf.linalg.matMul(inputFactor.value(), moved), outputFactor.value());
         return tf.reduceSum(tf.math.mul(moved, curved), tf.constant(new int[] {0, 1}));
+    }
+
+    /** Largest eigenvalue of A ⊗ G: the product of theirs. */
+    Operand<TFloat32> largestEigenvalue() {
+        return tf.math.mul(largestEigenvalue(inputFactor.value()), largestEigenvalue(outputFactor.value()));
+    }
+
+    /** By squaring: B = A²ⁿ / tr(A²ⁿ) → v vᵀ, v the leading eigenvector; then tr(A B), never above the true value. */
+    private Operand<TFloat32> largestEigenvalue(Operand<TFloat32> factor) {
+        Operand<TFloat32> power = withUnitTrace(factor);
+        for (int i = 0; i < SQUARINGS; i++) {
+            power = withUnitTrace(tf.linalg.matMul(power, power));
+        }
+        return tf.reduceSum(tf.math.mul(factor, power), tf.constant(new int[] {0, 1}));
+    }
+
+    private Operand<TFloat32> withUnitTrace(Operand<TFloat32> matrix) {
+        Operand<TFloat32> diagonal = tf.linalg.matrixDiagPart(matrix, tf.constant(0), tf.constant(0f));
+        return tf.math.divNoNan(matrix, tf.reduceSum(diagonal, tf.constant(0)));
     }
 }

@@ -10,6 +10,7 @@ import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -23,6 +24,7 @@ final class KroneckerPenalty implements Consolidation {
 
     private final KfacConfig config;
     private final Operand<TFloat32> penalty;
+    private final Operand<TFloat32> largestCurvature;
     private final List<Op> clear = new ArrayList<>();
     private final List<Op> accumulate = new ArrayList<>();
     private final List<Op> merge = new ArrayList<>();
@@ -38,15 +40,19 @@ final class KroneckerPenalty implements Consolidation {
         Operand<TFloat32> losses = graph.crossEntropy(graph.logits(), graph.labels());
         List<Operand<TFloat32>> deltas = deltas(tf, losses, layers);
         List<Operand<TFloat32>> terms = new ArrayList<>();
+        List<Operand<TFloat32>> curvatures = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             KroneckerFactors factors = new KroneckerFactors(graph, layers.get(i), deltas.get(i));
             clear.addAll(factors.clear());
             accumulate.addAll(factors.accumulate());
             merge.addAll(factors.merge(examples.value(), tasks.value()));
             terms.add(factors.quadraticForm());
+            curvatures.add(factors.largestEigenvalue());
         }
         count.add(tasks.assignAdd(tf.constant(1f)));
         penalty = tf.math.mul(tf.math.addN(terms), tf.constant((float) (config.lambda() / 2)));
+        largestCurvature =
+                tf.math.mul(tf.reduceMax(tf.stack(curvatures), tf.constant(0)), tf.constant((float) config.lambda()));
     }
 
     /** ∂ℓ/∂z at each layer, of each example. */
@@ -63,7 +69,7 @@ final class KroneckerPenalty implements Consolidation {
 
     @Override
     public Penalty penalty() {
-        return new Penalty.Scalar(penalty);
+        return new Penalty.Scalar(penalty, Optional.of(largestCurvature));
     }
 
     @Override

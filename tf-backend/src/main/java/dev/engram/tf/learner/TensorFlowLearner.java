@@ -298,7 +298,12 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public double stiffness() {
-        return learningRate.getFloat() * (double) read(trainingStep.largestPrecision());
+        return learningRate.getFloat() * (double) read(trainingStep.largestCurvature());
+    }
+
+    @Override
+    public boolean takesPenaltyImplicitly() {
+        return trainingStep.implicit();
     }
 
     private float read(Operand<TFloat32> scalar) {
@@ -307,19 +312,19 @@ public final class TensorFlowLearner implements Learner {
         }
     }
 
-    private record HeapWeights(TensorFlowLearner owner, Map<String, NamedTensor> tensors) implements Weights {}
-
     @Override
-    public Weights weights() {
-        return new HeapWeights(this, store.read(session, store.names(TensorStore.PARAMETER)));
+    public List<NamedTensor> weights() {
+        return List.copyOf(
+                store.read(session, store.names(TensorStore.PARAMETER)).values());
     }
 
     @Override
-    public void restore(Weights weights) {
-        if (!(weights instanceof HeapWeights own) || own.owner() != this) {
-            throw new IllegalArgumentException("These weights are of another learner");
-        }
-        store.write(session, own.tensors());
+    public void restoreWeights(List<NamedTensor> weights) {
+        Map<String, NamedTensor> byName = new LinkedHashMap<>();
+        weights.forEach(tensor -> byName.put(tensor.name(), tensor));
+        store.requireFit(
+                new LearnerState(strategyName, byName, Map.of()), strategyName, store.names(TensorStore.PARAMETER));
+        store.write(session, byName);
     }
 
     @Override

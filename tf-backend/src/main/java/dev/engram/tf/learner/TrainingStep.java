@@ -28,7 +28,8 @@ public final class TrainingStep {
     private final List<GraphTensor> parameters;
     private final List<Op> step;
     private final Operand<TFloat32> penalty;
-    private final Operand<TFloat32> largestPrecision;
+    private final Operand<TFloat32> largestCurvature;
+    private final boolean implicit;
     private final List<Op> refresh;
 
     /**
@@ -53,20 +54,20 @@ public final class TrainingStep {
         List<Operand<TFloat32>> taskGradients = graph.gradients(graph.taskLoss());
         List<Operand<TFloat32>> gradients = consolidation.gradients(taskGradients);
         Penalty contribution = consolidation.penalty();
-        boolean implicit = contribution instanceof Penalty.Quadratic && mode != PenaltyStep.EXPLICIT;
+        implicit = contribution instanceof Penalty.Quadratic && mode != PenaltyStep.EXPLICIT;
         Optional<QuadraticStep> quadratic = Optional.empty();
         if (contribution instanceof Penalty.Quadratic value) {
             quadratic = Optional.of(new QuadraticStep(tf, parameters, value));
             penalty = quadratic.get().value();
-            largestPrecision = quadratic.get().largestPrecision();
+            largestCurvature = quadratic.get().largestPrecision();
             gradients = implicit ? gradients : quadratic.get().explicit(gradients);
         } else if (contribution instanceof Penalty.Scalar value) {
             penalty = value.value();
-            largestPrecision = tf.constant(0f);
+            largestCurvature = value.largestCurvature().orElseGet(() -> tf.constant(0f));
             gradients = addScalarPenalty(graph, gradients, value.value());
         } else {
             penalty = tf.constant(0f);
-            largestPrecision = tf.constant(0f);
+            largestCurvature = tf.constant(0f);
         }
         List<Op> before = new ArrayList<>(gradients);
         List<Operand<TFloat32>> old = List.of();
@@ -132,9 +133,14 @@ public final class TrainingStep {
         return penalty;
     }
 
-    /** Largest precision of a quadratic penalty, 0 without one. */
-    public Operand<TFloat32> largestPrecision() {
-        return largestPrecision;
+    /** Largest curvature of the penalty, 0 where unknown. */
+    public Operand<TFloat32> largestCurvature() {
+        return largestCurvature;
+    }
+
+    /** Whether the penalty's part of the step is implicit. */
+    public boolean implicit() {
+        return implicit;
     }
 
     /** To be run after precision or learning rate changed; potentially empty. */

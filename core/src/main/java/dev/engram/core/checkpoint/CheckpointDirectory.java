@@ -1,0 +1,120 @@
+package dev.engram.core.checkpoint;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.NamedTensor;
+import dev.engram.core.storage.SafeTensors;
+import dev.engram.core.storage.SealedDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The checkpoints of one run on disk, a sealed directory each. */
+public final class CheckpointDirectory implements Checkpoints {
+    private static final String PREFIX = "step-";
+    private static final String BEST = "best.safetensors";
+    private static final SealedDirectory FORMAT = new SealedDirectory("checkpoint.json", "engram-checkpoint", 1);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final CheckpointConfig config;
+
+    /**
+     * The checkpoints of one run.
+     *
+     * @param directory is made when the first is written
+     */
+    public CheckpointDirectory(Path directory, CheckpointConfig config) {
+        this.directory = directory;
+        this.config = config;
+    }
+
+    @Override
+    public boolean due(long steps) {
+        return steps % config.everySteps() == 0;
+    }
+
+    @Override
+    public long stepsUntilDue(long steps) {
+        return config.everySteps() - steps % config.everySteps();
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+        RunProgress progress = checkpoint.progress();
+        long steps = checkpoint.state().counters().getOrDefault("steps", 0L);
+        // A task's end and the step before it have the same count: the end comes later.
+        String name = String.format("%s%012d-%s", PREFIX, steps, progress.learned() ? "learned" : "in-task");
+        try {
+            SealedDirectory.delete(directory.resolve(name));
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.IO, "Cannot write into " + directory + ": " + e.getMessage(), e);
+        }
+        FORMAT.write(directory.resolve(name), JSON.convertValue(progress, new TypeReference<>() {}), into -> {
+            LearnerStateFile.write(into, checkpoint.state());
+            if (!checkpoint.bestWeights().isEmpty()) {
+                SafeTensors.of(Map.of(), checkpoint.bestWeights()).write(into.resolve(BEST));
+            }
+        });
+        removeOld();
+    }
+
+    private void removeOld() {
+        try {
+            for (Path old : newestFirst().stream().skip(config.keep()).toList()) {
+                SealedDirectory.delete(old);
+            }
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.IO, "Cannot remove old checkpoints: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Path> newestFirst() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> list = Files.list(directory)) {
+            return list.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                    .sorted(Comparator.comparing(
+                                    (Path path) -> path.getFileName().toString())
+                            .reversed())
+                    .toList();
+        }
+    }
+
+    @Override
+    public Optional<Checkpoint> newest(Consumer<String> warnings) {
+        try {
+            for (Path path : newestFirst()) {
+                try {
+                    return Optional.of(read(path));
+                } catch (EngramException e) {
+                    warnings.accept("Passing over an unsound checkpoint: " + e.getMessage());
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Checkpoint read(Path path) {
+        Map<String, Object> description = FORMAT.read(path);
+        RunProgress progress = JSON.convertValue(description, RunProgress.class);
+        Path best = path.resolve(BEST);
+        List<NamedTensor> bestWeights = Files.exists(best)
+                ? new ArrayList<>(SafeTensors.read(best).tensors().values())
+                : List.of();
+        return new Checkpoint(progress, LearnerStateFile.read(path), bestWeights);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.engram.core.experiment;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Task;
+import dev.engram.api.TaskSequence;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * What differs between the configuration that a run began with and the one that it shall go on with. Harmless are: its name, when checkpoints
+ * are written, further strategies, and tasks appended to the same ones.
+ */
+public final class ConfigurationChange {
+    private ConfigurationChange() {}
+
+    /**
+     * Fails where the change would alter what has been learned.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences
+     */
+    public static void requireHarmless(ExperimentConfig before, ExperimentConfig now) {
+        Map<String, Object> old = flat(before.resolved());
+        Map<String, Object> given = flat(now.resolved());
+        List<String> differences = new ArrayList<>();
+        boolean tasksDiffer = false;
+        TreeSet<String> keys = new TreeSet<>(old.keySet());
+        keys.addAll(given.keySet());
+        for (String key : keys) {
+            if (Objects.equals(old.get(key), given.get(key)) || harmless(key, old)) {
+                continue;
+            }
+            if (key.startsWith("tasks.")) {
+                tasksDiffer = true;
+            }
+            differences.add(key + ": " + old.getOrDefault(key, "(absent)") + " before, "
+                    + given.getOrDefault(key, "(absent)") + " now");
+        }
+        if (tasksDiffer && onlyAppends(before, now)) {
+            differences.removeIf(difference -> difference.startsWith("tasks."));
+        }
+        if (!differences.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "The run began with another configuration:\n  " + String.join("\n  ", differences)
+                            + "\nGo on with the old one, or begin a new run in another directory. Only appended tasks,"
+                            + " further strategies, the name and checkpoints may differ");
+        }
+    }
+
+    private static boolean harmless(String key, Map<String, Object> old) {
+        if (key.startsWith("strategies.")) {
+            String strategy = key.substring(0, key.indexOf(':') + 1);
+            return old.keySet().stream().noneMatch(other -> other.startsWith(strategy));
+        }
+        return key.equals("name") || key.startsWith("checkpoints.");
+    }
+
+    private static boolean onlyAppends(ExperimentConfig before, ExperimentConfig now) {
+        for (long seed : before.seeds()) {
+            TaskSequence old = before.tasks().tasks(seed);
+            TaskSequence longer = now.tasks().tasks(seed);
+            if (old.outputs() != longer.outputs()
+                    || old.scenario() != longer.scenario()
+                    || old.tasks().size() > longer.tasks().size()) {
+                return false;
+            }
+            for (int i = 0; i < old.tasks().size(); i++) {
+                if (!same(old.tasks().get(i), longer.tasks().get(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean same(Task one, Task other) {
+        return one.name().equals(other.name())
+                && one.outputs().equals(other.outputs())
+                && same(one.train(), other.train())
+                && same(one.test(), other.test())
+                && one.validation().isPresent() == other.validation().isPresent();
+    }
+
+    private static boolean same(Dataset one, Dataset other) {
+        if (one.size() != other.size() || !one.encoding().equals(other.encoding())) {
+            return false;
+        }
+        int bytes = one.featureCount() * one.encoding().bytes();
+        ByteBuffer ours = ByteBuffer.allocate(bytes);
+        ByteBuffer theirs = ByteBuffer.allocate(bytes);
+        for (int row = 0; row < one.size(); row++) {
+            one.read(row, ours.clear());
+            other.read(row, theirs.clear());
+            if (one.label(row) != other.label(row) || !ours.flip().equals(theirs.flip())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Values by dotted path; strategies by their labels, since their order says nothing. */
+    private static Map<String, Object> flat(Map<String, Object> resolved) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        resolved.forEach((key, value) -> {
+            if (key.equals("strategies") && value instanceof List<?> strategies) {
+                for (Object strategy : strategies) {
+                    flatten("strategies." + ((Map<?, ?>) strategy).get("label") + ":", strategy, flat);
+                }
+            } else {
+                flatten(key, value, flat);
+            }
+        });
+        return flat;
+    }
+
+    private static void flatten(String path, Object value, Map<String, Object> into) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> flatten(path + "." + key, inner, into));
+        } else {
+            into.put(path, value);
+        }
+    }
+}

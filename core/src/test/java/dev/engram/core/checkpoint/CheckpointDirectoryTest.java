@@ -1,0 +1,105 @@
+package dev.engram.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.engram.api.CurvePoint;
+import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointDirectoryTest {
+    @TempDir
+    Path directory;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    private CheckpointDirectory checkpoints(int keep) {
+        return new CheckpointDirectory(directory.resolve("run"), new CheckpointConfig(10, keep));
+    }
+
+    private static Checkpoint at(long steps, boolean learned) {
+        RunProgress progress = new RunProgress(
+                1,
+                learned,
+                List.of(0.1, 1 / 3.0),
+                List.of(List.of(0.9, Double.NaN)),
+                List.of(new CurvePoint(0, 0, List.of(0.1, 0.2))),
+                List.of(0.25, 1e-17),
+                123,
+                456);
+        LearnerState state = new LearnerState(
+                "ewc/1",
+                Map.of("parameter/w", new NamedTensor("w", new long[] {2}, new float[] {1, steps})),
+                Map.of("steps", steps, "taskSteps", 3L));
+        return new Checkpoint(
+                progress, state, List.of(new NamedTensor("parameter/w", new long[] {1}, new float[] {5})));
+    }
+
+    private List<String> kept() throws IOException {
+        try (Stream<Path> list = Files.list(directory.resolve("run"))) {
+            return list.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void allOfItComesBack() {
+        checkpoints(2).save(at(20, false));
+        Checkpoint read = checkpoints(2).newest(warnings::add).orElseThrow();
+        assertThat(read.progress()).isEqualTo(at(20, false).progress());
+        assertThat(read.state().counters()).isEqualTo(at(20, false).state().counters());
+        assertThat(read.state().strategy()).isEqualTo("ewc/1");
+        assertThat(read.state().tensor("parameter/w").values()).containsExactly(1, 20);
+        assertThat(read.bestWeights().get(0).values()).containsExactly(5);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void theNewestAreKept() throws IOException {
+        for (long step : List.of(10, 20, 30, 1000)) {
+            checkpoints(2).save(at(step, false));
+        }
+        checkpoints(2).save(at(1000, true));
+        assertThat(kept()).containsExactly("step-000000001000-in-task", "step-000000001000-learned");
+        assertThat(checkpoints(2).newest(warnings::add).orElseThrow().progress().learned())
+                .isTrue();
+    }
+
+    @Test
+    void unsoundOnesArePassedOverWithAWarning() throws IOException {
+        for (long step : List.of(10, 20, 30)) {
+            checkpoints(3).save(at(step, false));
+        }
+        Path newest = directory.resolve("run/step-000000000030-in-task");
+        Files.write(newest.resolve("state.safetensors"), new byte[] {1, 2, 3});
+        Files.delete(directory.resolve("run/step-000000000020-in-task/checkpoint.json"));
+        Checkpoint read = checkpoints(3).newest(warnings::add).orElseThrow();
+        assertThat(read.state().counters()).containsEntry("steps", 10L);
+        assertThat(warnings)
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("step-000000000030-in-task")
+                .contains("SHA-256");
+    }
+
+    @Test
+    void theyAreDueEverySoManySteps() {
+        assertThat(checkpoints(1).due(20)).isTrue();
+        assertThat(checkpoints(1).due(21)).isFalse();
+        assertThat(checkpoints(1).stepsUntilDue(20)).isEqualTo(10);
+        assertThat(checkpoints(1).stepsUntilDue(29)).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAnyThereIsNothingToGoOnFrom() {
+        assertThat(checkpoints(1).newest(warnings::add)).isEmpty();
+    }
+}

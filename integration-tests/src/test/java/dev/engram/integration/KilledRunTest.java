@@ -1,0 +1,84 @@
+package dev.engram.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} at seeded random moments: a run that goes on ends with the bits of one that was never disturbed. */
+class KilledRunTest {
+    private static final int EXPERIMENTS = 10;
+    private static final int KILLS_EACH = 5;
+    private static final String CONFIGURATION = """
+            tasks { type = permuted, count = 3, train-limit = 1500, validation = 200 }
+            network { type = mlp, hidden = [24], dropout { hidden = 0.2 } }
+            training {
+              epochs = 12, batch-size = 64, evaluate = epoch
+              optimizer { type = adam, learning-rate = 0.002 }
+              early-stopping { enabled = true, patience = 3 }
+            }
+            checkpoints { every-steps = 40 }
+            strategies = [none, l2, ewc, { type = online-ewc, gamma = 0.9 }, mas, si, rwalk, ewc-dr, { type = kfac, lambda = 0.1 }, joint]
+            """;
+
+    @TempDir
+    Path directory;
+
+    /** Weights, accuracies and curve of each run: all that must not depend on the kills. */
+    private static Map<String, String> outcome(Path out) throws IOException {
+        Map<String, String> outcome = new TreeMap<>();
+        for (JsonNode run : new ObjectMapper()
+                .readTree(out.resolve("results.json").toFile())
+                .get("runs")) {
+            outcome.put(
+                    run.get("label").asText(),
+                    run.path("weightsSha256").asText() + run.get("accuracy") + run.get("curve") + run.get("steps"));
+        }
+        return outcome;
+    }
+
+    private static Process start(Path config, Path out) throws IOException {
+        return Files.exists(out.resolve("config.conf"))
+                ? EngramProcess.start("run", "--resume", out.toString(), "--quiet")
+                : EngramProcess.start("run", config.toString(), "--out", out.toString(), "--quiet");
+    }
+
+    private static void finish(Process process) throws Exception {
+        process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue())
+                .as(() -> process.errorReader().lines().toList().toString())
+                .isZero();
+    }
+
+    @Test
+    void goesOnToTheSameBits() throws Exception {
+        Path config = Files.writeString(directory.resolve("my.conf"), CONFIGURATION);
+        Path undisturbed = directory.resolve("undisturbed");
+        long begin = System.nanoTime();
+        finish(start(config, undisturbed));
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        Map<String, String> expected = outcome(undisturbed);
+        assertThat(expected).hasSize(10);
+        Random random = new Random(20);
+        for (int experiment = 0; experiment < EXPERIMENTS; experiment++) {
+            Path out = directory.resolve("killed-" + experiment);
+            for (int kill = 0; kill < KILLS_EACH; kill++) {
+                Process process = start(config, out);
+                Thread.sleep(millis / 10 + random.nextLong(millis / 3));
+                process.destroyForcibly().waitFor();
+            }
+            finish(start(config, out));
+            assertThat(outcome(out)).isEqualTo(expected);
+        }
+    }
+}
