@@ -71,7 +71,7 @@ public record DotPlot(String title, Axis x, List<Row> rows) {
         int every = (int) Math.ceil((widest + 6) * x.ticks().size() / (right() - left()));
         for (int i = 0; i < x.ticks().size(); i += Math.max(1, every)) {
             Axis.Tick tick = x.ticks().get(i);
-            Panel.text(svg, px(tick.value()), bottom + 12, "middle", tick.label());
+            Panel.centred(svg, px(tick.value()), bottom + 12, tick.label(), WIDTH);
         }
     }
 

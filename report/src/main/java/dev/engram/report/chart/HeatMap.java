@@ -109,7 +109,7 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
         int every = Axis.everyWhichFits(tasks.size(), cell());
         for (int j = 0; j < tasks.size(); j++) {
             if (Axis.isLabelled(j + 1, every)) {
-                Panel.text(svg, left() + (j + 0.5) * cell(), TOP - 8, "middle", String.valueOf(j + 1));
+                Panel.centred(svg, left() + (j + 0.5) * cell(), TOP - 8, String.valueOf(j + 1), WIDTH);
             }
         }
     }

@@ -82,18 +82,12 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, Optio
         double bottom = size.height - BOTTOM;
         x.lines().forEach(value -> Panel.gridLine(svg, px(value), TOP, px(value), bottom));
         y.lines().forEach(value -> Panel.gridLine(svg, LEFT, py(value), size.width - RIGHT, py(value)));
-        x.ticks().forEach(tick -> Panel.text(svg, inside(tick), bottom + 12, "middle", tick.label()));
+        x.ticks().forEach(tick -> Panel.centred(svg, px(tick.value()), bottom + 12, tick.label(), size.width));
         int every = (int) Math.ceil(y.ticks().size() * (Panel.FONT_SIZE + 3) / (bottom - TOP));
         for (int i = 0; i < y.ticks().size(); i += every) {
             Axis.Tick tick = y.ticks().get(i);
             Panel.text(svg, LEFT - 4, py(tick.value()), "end", tick.label());
         }
-    }
-
-    /** The middle of a tick's label: over its value, but never beyond the edge of the drawing. */
-    private double inside(Axis.Tick tick) {
-        double half = TextWidth.of(tick.label(), Panel.FONT_SIZE) / 2;
-        return Math.max(half, Math.min(size.width - half, px(tick.value())));
     }
 
     private void draw(Markup svg, Series line) {

@@ -33,6 +33,12 @@ public record Panel(double width, double height, String label, Markup content) {
         svg.close("text");
     }
 
+    /** Text over a place, moved as far as it must to stay inside the drawing. */
+    static void centred(Markup svg, double x, double y, String text, double width) {
+        double half = TextWidth.of(text, FONT_SIZE) / 2;
+        text(svg, Math.max(half, Math.min(width - half, x)), y, "middle", text);
+    }
+
     /** A title at the top left. */
     static void title(Markup svg, double x, String title, double width) {
         svg.open("text", "x", x, "y", FONT_SIZE + 1, "font-weight", "bold")

@@ -2,7 +2,7 @@ package dev.engram.report.chart;
 
 /** Widths of text without a font at hand: on the wide side, so that nothing touches. */
 final class TextWidth {
-    private static final double NARROW = 0.58;
+    private static final double NARROW = 0.64;
     private static final int FIRST_WIDE = 0x1100;
 
     private TextWidth() {}
