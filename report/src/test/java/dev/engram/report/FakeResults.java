@@ -78,7 +78,7 @@ public final class FakeResults {
         if (i < j) {
             return 0.1;
         }
-        return Math.max(0.1, 0.95 - forgets * (i - j)) + noise * Math.sin(seed * 37 + j);
+        return Math.max(0.1, 0.95 - forgets * (i - j)) + noise * Math.sin(seed * 37.0 + j);
     }
 
     private Map<String, Object> run(String label, String type, long seed, int learned, double forgets, double noise) {

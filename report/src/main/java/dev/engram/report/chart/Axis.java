@@ -92,7 +92,7 @@ public record Axis(double from, double to, List<Tick> ticks, List<Double> lines)
 
     /** 1, then round numbers. */
     static boolean isLabelled(int number, int every) {
-        return number % every == 0 || number == 1 && every > 2;
+        return number % every == 0 || (number == 1 && every > 2);
     }
 
     /** Labels every 1, 2, 5, 10, ... numbers, so that they stand apart. */

@@ -83,8 +83,10 @@ public record Figure(String name, String title, String caption, List<Entry> lege
         content.element("text", title, "x", MARGIN, "y", MARGIN + 8, "font-size", "15", "font-weight", "bold");
         double y = HEAD + legend(content, width);
         for (int i = 0; i < panels.size(); i++) {
-            double left = MARGIN + i % columns * (cellWidth + GAP);
-            double top = y + i / columns * (cellHeight + GAP);
+            int column = i % columns;
+            int row = i / columns;
+            double left = MARGIN + column * (cellWidth + GAP);
+            double top = y + row * (cellHeight + GAP);
             StringBuilder place = new StringBuilder("translate(");
             Markup.appendCoordinate(place, left);
             Markup.appendCoordinate(place.append(' '), top);

@@ -47,7 +47,7 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
             row(svg, top(i), name(i), named() || Axis.isLabelled(i + 1, every), rows.get(i), "after " + tasks.get(i));
         }
         staircase(svg);
-        return new Panel(WIDTH, top(tasks.size()) + 4, title + ": accuracy on each task after each task", svg);
+        return new Panel(WIDTH, top(tasks.size()) + 8, title + ": accuracy on each task after each task", svg);
     }
 
     /** The scale of the colours. */
@@ -102,7 +102,8 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
 
     /** Where the row after task i begins. */
     private double top(int i) {
-        return TOP + height() + GAP + i * height();
+        double gap = Math.max(GAP, Panel.FONT_SIZE + 1 - height()); // labels of thin rows need the room
+        return TOP + height() + gap + i * height();
     }
 
     private void columnNumbers(Markup svg) {

@@ -97,10 +97,14 @@ public final class Markup {
 
     /** XML 1.0 allows no other control characters, no lone surrogates; bidirectional overrides would disguise names. */
     private static boolean isAllowed(int character) {
-        boolean control =
-                character < 0x20 && character != '\n' && character != '\t' || character >= 0x7F && character < 0xA0;
-        boolean surrogate = character >= 0xD800 && character <= 0xDFFF;
-        boolean override = character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
-        return !control && !surrogate && !override && character != 0xFFFE && character != 0xFFFF;
+        boolean control = isWithin(character, 0, 0x1F) && character != '\n' && character != '\t';
+        boolean laterControl = isWithin(character, 0x7F, 0x9F);
+        boolean surrogate = isWithin(character, 0xD800, 0xDFFF);
+        boolean override = isWithin(character, 0x202A, 0x202E) || isWithin(character, 0x2066, 0x2069);
+        return !control && !laterControl && !surrogate && !override && !isWithin(character, 0xFFFE, 0xFFFF);
+    }
+
+    private static boolean isWithin(int character, int first, int last) {
+        return character >= first && character <= last;
     }
 }

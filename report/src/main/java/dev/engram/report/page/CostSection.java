@@ -60,7 +60,7 @@ final class CostSection {
         for (StrategyRuns strategy : chapter.finished()) {
             double step = mean(strategy, Measures::secondsAStep);
             double state = mean(strategy, run -> run.cost().stateBytes());
-            String overhead = plain.filter(none -> none != strategy)
+            String overhead = plain.filter(none -> !strategy.isPlain())
                     .map(none -> Numbers.signed(100 * (step / mean(none, Measures::secondsAStep) - 1), 0) + " %")
                     .orElse("–");
             table.add(

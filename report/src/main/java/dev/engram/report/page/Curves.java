@@ -18,15 +18,19 @@ final class Curves {
     /** Times at which any seed was measured, as far as all seeds came. */
     private final double[] times;
 
-    /** One seed; {@code before} and {@code part} say where each common time lies between its own points. */
-    private record Curve(List<CurvePoint> points, int[] before, double[] part) {
+    /** Where a time lies: after a point measured, by a part of the way to the next. */
+    private record Place(int point, double part) {}
+
+    /** One seed, and where each common time lies between its own points. */
+    private record Curve(List<CurvePoint> points, List<Place> places) {
         double at(int time, int task) {
-            double left = points.get(before[time]).accuracy().get(task);
-            return part[time] == 0
-                    ? left
-                    : left
-                            + part[time]
-                                    * (points.get(before[time] + 1).accuracy().get(task) - left);
+            Place place = places.get(time);
+            double left = points.get(place.point()).accuracy().get(task);
+            if (place.part() == 0) {
+                return left;
+            }
+            double right = points.get(place.point() + 1).accuracy().get(task);
+            return left + place.part() * (right - left);
         }
     }
 
@@ -81,17 +85,15 @@ final class Curves {
     }
 
     private Curve placed(List<CurvePoint> points, double[] own) {
-        int[] before = new int[times.length];
-        double[] part = new double[times.length];
+        List<Place> places = new ArrayList<>(times.length);
         int left = 0;
-        for (int i = 0; i < times.length; i++) {
-            while (left + 1 < own.length && own[left + 1] <= times[i]) {
+        for (double time : times) {
+            while (left + 1 < own.length && own[left + 1] <= time) {
                 left++;
             }
-            before[i] = left;
-            part[i] = own[left] < times[i] ? (times[i] - own[left]) / (own[left + 1] - own[left]) : 0;
+            places.add(new Place(left, own[left] < time ? (time - own[left]) / (own[left + 1] - own[left]) : 0));
         }
-        return new Curve(points, before, part);
+        return new Curve(points, places);
     }
 
     /** Whether tasks were also measured while they were learned, not only after. */

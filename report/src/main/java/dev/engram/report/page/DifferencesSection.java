@@ -13,6 +13,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Who differs from whom, seed by seed: all from the best, and all from plain training. */
 final class DifferencesSection {
+    private record Pair(StrategyRuns first, StrategyRuns second) {}
+
     private DifferencesSection() {}
 
     static Optional<Section> of(Chapter chapter) {
@@ -22,15 +24,15 @@ final class DifferencesSection {
         }
         Table table = new Table(
                 List.of("difference", "shared seeds", "average accuracy", "reads as", "forgetting", "reads as"));
-        for (StrategyRuns[] pair : pairs(finished)) {
-            PairedDifference accuracy = pair[0].minus(pair[1], Measures::averageAccuracy);
+        for (Pair pair : pairs(finished)) {
+            PairedDifference accuracy = pair.first().minus(pair.second(), Measures::averageAccuracy);
             table.add(
-                    pair[0].name() + " − " + pair[1].name(),
+                    pair.first().name() + " − " + pair.second().name(),
                     String.valueOf(accuracy.seeds()),
                     interval(accuracy),
                     reading(accuracy, "higher", "lower"),
-                    interval(pair[0].minus(pair[1], Measures::forgetting)),
-                    reading(pair[0].minus(pair[1], Measures::forgetting), "forgets more", "forgets less"));
+                    interval(pair.first().minus(pair.second(), Measures::forgetting)),
+                    reading(pair.first().minus(pair.second(), Measures::forgetting), "forgets more", "forgets less"));
         }
         Markup body = new Markup()
                 .add(table.html())
@@ -46,23 +48,24 @@ final class DifferencesSection {
                 chapter.named("differences"), "Differences between strategies over shared seeds", body, List.of()));
     }
 
-    private static List<StrategyRuns[]> pairs(List<StrategyRuns> finished) {
+    private static List<Pair> pairs(List<StrategyRuns> finished) {
         ToDoubleFunction<RecordedRun> accuracy = Measures::averageAccuracy;
         List<StrategyRuns> ranked = finished.stream()
                 .sorted(Comparator.comparing(StrategyRuns::isUpperBound)
                         .thenComparingDouble(
                                 strategy -> -strategy.sample(accuracy).mean()))
                 .toList();
-        List<StrategyRuns[]> pairs = new ArrayList<>();
-        StrategyRuns best = ranked.get(0);
-        ranked.stream().skip(1).forEach(other -> pairs.add(new StrategyRuns[] {best, other}));
-        ranked.stream()
-                .filter(StrategyRuns::isPlain)
-                .filter(plain -> plain != best)
-                .forEach(plain -> ranked.stream()
-                        .skip(1)
-                        .filter(other -> other != plain)
-                        .forEach(other -> pairs.add(new StrategyRuns[] {other, plain})));
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 1; i < ranked.size(); i++) {
+            pairs.add(new Pair(ranked.get(0), ranked.get(i)));
+        }
+        for (int plain = 1; plain < ranked.size(); plain++) {
+            for (int i = 1; i < ranked.size(); i++) {
+                if (ranked.get(plain).isPlain() && i != plain) {
+                    pairs.add(new Pair(ranked.get(i), ranked.get(plain)));
+                }
+            }
+        }
         return pairs;
     }
 

@@ -172,7 +172,7 @@ record Verdict(
         int tasks = leader.runs().get(0).run().tasks().size();
         double state = leader.sample(run -> run.cost().stateBytes()).mean();
         String overhead = first(all, StrategyRuns::isPlain)
-                .filter(plain -> plain != leader)
+                .filter(plain -> !leader.isPlain())
                 .map(plain -> overhead(leader, plain))
                 .orElse("");
         return name(leader) + " costs " + overhead

@@ -109,7 +109,7 @@ public final class ResultsReader {
         AccuracyMatrix accuracy = new AccuracyMatrix(row(at.get("initialAccuracy"), tasks));
         JsonCursor rows = at.get("accuracy");
         List<List<Double>> given = rows.list(row -> row(row, tasks));
-        if (given.size() > tasks || completed && given.size() < tasks) {
+        if (given.size() > tasks || (completed && given.size() < tasks)) {
             throw at.wrong(rows.where(), "has " + given.size() + " rows for " + tasks + " tasks");
         }
         given.forEach(accuracy::add);

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -79,21 +80,34 @@ class ChartTest {
             assertThat(box.right()).as(box.text()).isLessThanOrEqualTo(panel.width());
             assertThat(box.top()).as(box.text()).isGreaterThanOrEqualTo(0);
             assertThat(box.bottom()).as(box.text()).isLessThanOrEqualTo(panel.height());
-            boxes.stream().filter(other -> other != box).forEach(other -> assertThat(box.touches(other))
-                    .as(box + " touches " + other)
-                    .isFalse());
+        }
+        for (int i = 0; i < boxes.size(); i++) {
+            for (Box other : boxes.subList(i + 1, boxes.size())) {
+                assertThat(boxes.get(i).touches(other))
+                        .as(boxes.get(i) + " touches " + other)
+                        .isFalse();
+            }
         }
         for (Element line : elements(root, "polyline")) {
-            for (String point : line.getAttribute("points").split(" ")) {
-                String[] place = point.split(",");
-                assertThat(Double.parseDouble(place[0])).isBetween(0.0, panel.width());
-                assertThat(Double.parseDouble(place[1])).isBetween(0.0, panel.height());
+            for (double[] point : points(line)) {
+                assertThat(point[0]).isBetween(0.0, panel.width());
+                assertThat(point[1]).isBetween(0.0, panel.height());
             }
         }
         for (Element rect : elements(root, "rect")) {
             assertThat(number(rect, "x") + number(rect, "width")).isLessThanOrEqualTo(panel.width());
             assertThat(number(rect, "y") + number(rect, "height")).isLessThanOrEqualTo(panel.height());
         }
+    }
+
+    private static List<double[]> points(Element line) {
+        double[] numbers = Pattern.compile("[ ,]")
+                .splitAsStream(line.getAttribute("points"))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        return IntStream.range(0, numbers.length / 2)
+                .mapToObj(i -> new double[] {numbers[2 * i], numbers[2 * i + 1]})
+                .toList();
     }
 
     private static List<String> tasks(int count) {
@@ -192,8 +206,8 @@ class ChartTest {
         Element root = parse(new LineChart("", x, y, List.of(up), Optional.empty(), LineChart.Size.MEDIUM).panel());
         List<Element> lines = elements(root, "polyline");
         assertThat(lines).hasSize(1);
-        assertThat(lines.get(0).getAttribute("points").split(" ")).hasSize(3);
-        assertThat(lines.get(0).getAttribute("points")).startsWith("107,178 ").endsWith(" 249,178");
+        assertThat(points(lines.get(0)))
+                .containsExactly(new double[] {107, 178}, new double[] {178, 22}, new double[] {249, 178});
         assertThat(elements(root, "circle")).hasSize(1);
     }
 
