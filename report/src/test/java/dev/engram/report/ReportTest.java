@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -88,9 +89,37 @@ class ReportTest {
         }
     }
 
+    /** After Ctrl-C the report is written while the JVM shuts down, which forbids much. */
+    @Test
+    void figuresCanBeDrawnWhileTheJvmShutsDown() throws Exception {
+        Path in = usual().write(directory.resolve("in"));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        InShutdown.class.getName(),
+                        in.toString(),
+                        directory.resolve("out").toString())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        assertThat(ImageIO.read(directory.resolve("out/figures/cost.png").toFile()))
+                .isNotNull();
+    }
+
+    /** Writes a report from a shutdown hook. */
+    static final class InShutdown {
+        public static void main(String[] arguments) {
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> Report.write(List.of(Path.of(arguments[0])), Path.of(arguments[1]))));
+        }
+    }
+
     private static long colours(BufferedImage image) {
         int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        return java.util.Arrays.stream(pixels).distinct().count();
+        return Arrays.stream(pixels).distinct().count();
     }
 
     @Test

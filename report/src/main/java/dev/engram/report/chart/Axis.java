@@ -62,7 +62,7 @@ public record Axis(double from, double to, List<Tick> ticks, List<Double> lines)
     /** Training time, in tasks: names under each task's stretch where all fit, else numbers where they fit. */
     public static Axis trainingTime(List<String> tasks, LineChart.Size size) {
         double each = size.plotWidth() / tasks.size();
-        boolean names = tasks.stream().allMatch(name -> TextWidth.of(name, Panel.FONT_SIZE) < each - 4);
+        boolean names = tasks.stream().allMatch(name -> TextWidth.of(name, Panel.FONT_SIZE) < each - 2);
         int every = names ? 1 : everyWhichFits(tasks.size(), each);
         List<Tick> ticks = new ArrayList<>();
         List<Double> lines = new ArrayList<>();

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A figure as a file.
@@ -56,8 +58,10 @@ public record Drawing(String name, String svg, double width, double height) {
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         document.render((java.awt.Component) null, graphics, new ViewBox(pixelsWide, pixelsHigh));
         graphics.dispose();
-        try (OutputStream out = Files.newOutputStream(directory.resolve(name + ".png"))) {
-            ImageIO.write(image, "png", out);
+        // In memory: a file as cache needs a shutdown hook, which Java refuses after Ctrl-C.
+        try (OutputStream out = Files.newOutputStream(directory.resolve(name + ".png"));
+                ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(image, "png", stream);
         }
     }
 }

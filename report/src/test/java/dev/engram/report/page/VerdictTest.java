@@ -43,6 +43,18 @@ class VerdictTest {
         assertThat(verdict.remarks()).singleElement().asString().contains("“ewc” closes 90 % of that gap");
     }
 
+    /** Times are noisy: nobody gains time by a penalty. */
+    @Test
+    void aPenaltyThatSeemsFasterCostsNoMeasurableTime() throws IOException {
+        assertThat(verdict(three(1L)
+                                .strategy("none", "none", 0.2, 0)
+                                .strategy("ewc", "ewc", 0, 0)
+                                .with("trainSeconds", 9.0))
+                        .cost()
+                        .orElseThrow())
+                .startsWith("“ewc” costs no measurable time a training step against “none”, 1.00 s");
+    }
+
     @Test
     void whatSeedsDoNotTellApartIsSaid() throws IOException {
         Verdict verdict = verdict(three(1L, 2L, 3L)
