@@ -1,5 +1,6 @@
 package dev.engram.api;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -69,6 +70,19 @@ public interface Learner extends AutoCloseable {
      *     message lists the differences, and nothing has changed
      */
     void restore(LearnerState state);
+
+    /**
+     * Writes a SavedModel for prediction, which TensorFlow Serving, Python and TensorFlow-Java load: float32 features
+     * {@code [batch, ...featureShape]} in, {@code probabilities} and {@code logits} out. The signature
+     * {@code serving_default} has all outputs, and each head one of its own, {@code head_NAME}.
+     *
+     * @param directory exists
+     * @throws EngramException {@link ErrorCode#IO} when it cannot be written
+     */
+    void export(Path directory, List<Head> heads);
+
+    /** P of a quadratic penalty ½ Σ P (θ − θ*)², one tensor a parameter, on the heap; empty for other penalties. */
+    List<NamedTensor> precision();
 
     /** SHA-256 over names, shapes and little-endian float32 values of all parameters, in order. */
     String weightsSha256();

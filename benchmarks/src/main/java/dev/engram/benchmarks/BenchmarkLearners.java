@@ -26,7 +26,7 @@ final class BenchmarkLearners {
 
     /** 3×3×32, pool, 3×3×64, pool, 128. */
     static NetworkSpec convolutional() {
-        return new NetworkSpec(
+        return new NetworkSpec.Layered(
                 List.of(
                         new Layer.Conv2d(32, 3, 1, Layer.Padding.SAME, Layer.Activation.RELU),
                         new Layer.MaxPool(2, 2),

@@ -171,7 +171,7 @@ class KfacTest {
 
     @Test
     void convolutionsLearnUnderIt() {
-        NetworkSpec network = new NetworkSpec(
+        NetworkSpec network = new NetworkSpec.Layered(
                 List.of(new Layer.Conv2d(3, 3, 1, Layer.Padding.SAME, Layer.Activation.RELU), new Layer.MaxPool(2, 2)),
                 NetworkSpec.Initializer.HE_NORMAL);
         try (TensorFlowLearner learner = Learners.ofImages(new Kfac(new KfacConfig(LAMBDA, 0)), network)) {

@@ -35,7 +35,7 @@ public final class Learners {
 
     /** A softmax regression: no hidden layer. */
     public static NetworkSpec softmaxRegression() {
-        return new NetworkSpec(List.of(new Layer.Flatten()), NetworkSpec.Initializer.GLOROT_NORMAL);
+        return new NetworkSpec.Layered(List.of(new Layer.Flatten()), NetworkSpec.Initializer.GLOROT_NORMAL);
     }
 
     /** The values of a strategy's state tensor, such as {@code precision/output/bias}. */

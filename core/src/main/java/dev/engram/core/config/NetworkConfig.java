@@ -51,7 +51,7 @@ public sealed interface NetworkConfig {
             implements NetworkConfig {
         @Override
         public NetworkSpec spec() {
-            return new NetworkSpec(layers, initializer);
+            return new NetworkSpec.Layered(layers, initializer);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.Head;
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerState;
 import dev.engram.api.NamedTensor;
 import dev.engram.api.TaskView;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,16 @@ final class FakeLearner implements Learner {
         calls.add("restore state");
         steps = state.counters().getOrDefault("steps", 0L);
         taskSteps = state.counters().getOrDefault("taskSteps", 0L);
+    }
+
+    @Override
+    public void export(Path directory, List<Head> heads) {
+        calls.add("export");
+    }
+
+    @Override
+    public List<NamedTensor> precision() {
+        return List.of();
     }
 
     @Override

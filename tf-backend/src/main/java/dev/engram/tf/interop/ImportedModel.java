@@ -1,5 +1,6 @@
 package dev.engram.tf.interop;
 
+import dev.engram.api.NetworkSpec;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -32,6 +33,7 @@ public final class ImportedModel implements AutoCloseable {
     private final Operand<TFloat32> probabilities;
     private final List<ImportedVariable> variables;
     private final List<String> constants;
+    private final NetworkSpec.Imported network;
 
     ImportedModel(
             Graph graph,
@@ -40,7 +42,8 @@ public final class ImportedModel implements AutoCloseable {
             Operand<TFloat32> logits,
             Operand<TFloat32> probabilities,
             List<ImportedVariable> variables,
-            List<String> constants) {
+            List<String> constants,
+            NetworkSpec.Imported network) {
         this.graph = graph;
         this.session = session;
         this.features = features;
@@ -48,6 +51,7 @@ public final class ImportedModel implements AutoCloseable {
         this.probabilities = probabilities;
         this.variables = List.copyOf(variables);
         this.constants = List.copyOf(constants);
+        this.network = network;
     }
 
     /** Closed with this model. */
@@ -83,6 +87,11 @@ public final class ImportedModel implements AutoCloseable {
     /** Names of the model's variables that stay as they are, such as the moving statistics of batch normalisation. */
     public List<String> constants() {
         return constants;
+    }
+
+    /** The same model as a network of a learner. */
+    public NetworkSpec.Imported network() {
+        return network;
     }
 
     /** The shape of one example. */

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.NamedTensor;
+import dev.engram.api.NetworkSpec;
+import dev.engram.tf.state.TensorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,7 +132,18 @@ public final class SavedModelImporter {
             session = new Session(graph);
             assign(tf, session, variables, replacement.trained(), values);
             return new ImportedModel(
-                    graph, session, features, logits, probabilities, variables, replacement.constants());
+                    graph,
+                    session,
+                    features,
+                    logits,
+                    probabilities,
+                    variables,
+                    replacement.constants(),
+                    new NetworkSpec.Imported(
+                            definition.toByteArray(),
+                            featuresName,
+                            output.logits().toString(),
+                            weights(replacement.trained(), values)));
         } catch (RuntimeException e) {
             if (session != null) {
                 session.close();
@@ -137,6 +151,12 @@ public final class SavedModelImporter {
             graph.close();
             throw e;
         }
+    }
+
+    private static List<NamedTensor> weights(List<VariableReplacement.Trained> trained, CheckpointValues values) {
+        return trained.stream()
+                .map(variable -> TensorStore.copy(variable.node(), (TFloat32) values.of(variable.saved())))
+                .toList();
     }
 
     private static Operand<TFloat32> tensor(Graph graph, TensorName name) {

@@ -2,6 +2,7 @@ package dev.engram.tf.learner;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.Head;
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.LearnerState;
@@ -14,7 +15,9 @@ import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.feed.Examples;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.random.RandomKey;
+import dev.engram.tf.serving.ServingModel;
 import dev.engram.tf.state.TensorStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -73,8 +76,8 @@ public final class TensorFlowLearner implements Learner {
             input = new BatchInput(tf, featureCount(spec), spec.featureBytes(), spec.outputs());
             momentInput = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(2)));
             learningRateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-            Network network = new Network(
-                    tf,
+            Network network = Network.of(
+                    graph,
                     store,
                     spec.network(),
                     Shape.of(Arrays.stream(spec.featureShape()).asLongStream().toArray()),
@@ -359,6 +362,28 @@ public final class TensorFlowLearner implements Learner {
             task.moveTo(state.counters().getOrDefault("taskSteps", 0L));
         }
         refresh();
+    }
+
+    @Override
+    public void export(Path directory, List<Head> heads) {
+        ServingModel.write(spec, parameters(), heads, directory);
+    }
+
+    @Override
+    public List<NamedTensor> precision() {
+        if (trainingStep.precision().isEmpty()) {
+            return List.of();
+        }
+        Session.Runner runner = session.runner();
+        trainingStep.precision().forEach(runner::fetch);
+        List<String> names = store.names(TensorStore.PARAMETER);
+        List<NamedTensor> precision = new ArrayList<>();
+        try (Result result = runner.run()) {
+            for (int i = 0; i < names.size(); i++) {
+                precision.add(TensorStore.copy(names.get(i), (TFloat32) result.get(i)));
+            }
+        }
+        return precision;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class TrainingStep {
     private final Operand<TFloat32> penalty;
     private final Operand<TFloat32> largestCurvature;
     private final boolean implicit;
+    private final List<Operand<TFloat32>> precision;
     private final List<Op> refresh;
 
     /**
@@ -57,15 +58,18 @@ public final class TrainingStep {
         implicit = contribution instanceof Penalty.Quadratic && mode != PenaltyStep.EXPLICIT;
         Optional<QuadraticStep> quadratic = Optional.empty();
         if (contribution instanceof Penalty.Quadratic value) {
+            precision = value.precision();
             quadratic = Optional.of(new QuadraticStep(tf, parameters, value));
             penalty = quadratic.get().value();
             largestCurvature = quadratic.get().largestPrecision();
             gradients = implicit ? gradients : quadratic.get().explicit(gradients);
         } else if (contribution instanceof Penalty.Scalar value) {
+            precision = List.of();
             penalty = value.value();
             largestCurvature = value.largestCurvature().orElseGet(() -> tf.constant(0f));
             gradients = addScalarPenalty(graph, gradients, value.value());
         } else {
+            precision = List.of();
             penalty = tf.constant(0f);
             largestCurvature = tf.constant(0f);
         }
@@ -136,6 +140,11 @@ public final class TrainingStep {
     /** Largest curvature of the penalty, 0 where unknown. */
     public Operand<TFloat32> largestCurvature() {
         return largestCurvature;
+    }
+
+    /** P of a quadratic penalty, one a parameter; empty without one. */
+    public List<Operand<TFloat32>> precision() {
+        return precision;
     }
 
     /** Whether the penalty's part of the step is implicit. */

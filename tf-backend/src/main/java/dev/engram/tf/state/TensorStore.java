@@ -108,15 +108,17 @@ public final class TensorStore {
         names.forEach(name -> runner.fetch(entry(name).tensor().value()));
         try (Result result = runner.run()) {
             for (int i = 0; i < names.size(); i++) {
-                TFloat32 tensor = (TFloat32) result.get(i);
-                float[] values = new float[Math.toIntExact(tensor.shape().size())];
-                tensor.asRawTensor().data().asFloats().read(values);
-                tensors.put(
-                        names.get(i),
-                        new NamedTensor(names.get(i), tensor.shape().asArray(), values));
+                tensors.put(names.get(i), copy(names.get(i), (TFloat32) result.get(i)));
             }
         }
         return tensors;
+    }
+
+    /** A tensor on the heap. */
+    public static NamedTensor copy(String name, TFloat32 tensor) {
+        float[] values = new float[Math.toIntExact(tensor.shape().size())];
+        tensor.asRawTensor().data().asFloats().read(values);
+        return new NamedTensor(name, tensor.shape().asArray(), values);
     }
 
     /** Writes tensors; names and shapes must exist, see {@link #requireFit}. */

@@ -166,7 +166,7 @@ class TensorFlowLearnerTest {
 
     @Test
     void convolutionsAndPoolsLearn() {
-        NetworkSpec network = new NetworkSpec(
+        NetworkSpec network = new NetworkSpec.Layered(
                 List.of(
                         new Layer.Conv2d(4, 3, 1, Layer.Padding.SAME, Layer.Activation.RELU),
                         new Layer.MaxPool(2, 2),
@@ -191,7 +191,7 @@ class TensorFlowLearnerTest {
 
     @Test
     void initialKernelsHaveTheVarianceOfTheirPaper() {
-        NetworkSpec network = new NetworkSpec(
+        NetworkSpec network = new NetworkSpec.Layered(
                 List.of(new Layer.Dense(500, Layer.Activation.RELU), new Layer.Dense(300, Layer.Activation.RELU)),
                 NetworkSpec.Initializer.HE_NORMAL);
         try (TensorFlowLearner learner = (TensorFlowLearner)
