@@ -47,6 +47,12 @@ public interface Learner extends AutoCloseable {
     /** η × largest curvature of the penalty: above 2 an explicit step diverges. 0 without a penalty or where unknown. */
     double stiffness();
 
+    /**
+     * Euclidean norm of the task loss's gradient on the batch of the next step, at the present weights; changes nothing,
+     * and costs about a step.
+     */
+    double gradientNorm();
+
     /** Whether the penalty's part of a step is taken implicitly, which is stable whatever the stiffness. */
     boolean takesPenaltyImplicitly();
 

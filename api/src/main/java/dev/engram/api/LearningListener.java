@@ -1,12 +1,23 @@
 package dev.engram.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Told what happens in a run, one small callback a moment, all on the run's thread; several runs may be under way at once. Every method does nothing by
  * default. An exception from a listener ends the run.
  */
 public interface LearningListener {
+    /** All of them as one; an exception from one keeps the others after it from being told. */
+    static LearningListener all(List<? extends LearningListener> listeners) {
+        return new ListenerGroup(List.copyOf(listeners));
+    }
+
+    /** Whether {@link Progress#diagnostics} shall be measured, which takes at most a hundredth of the time. */
+    default boolean wantsDiagnostics() {
+        return false;
+    }
+
     default void runStarted(Run run) {}
 
     /**
@@ -53,7 +64,10 @@ public interface LearningListener {
      * @param task index of the current task
      * @param step steps taken in this task
      * @param plannedSteps steps planned for this task
+     * @param runSteps steps taken in this run
      * @param loss mean task loss since the last report, nats
+     * @param diagnostics at the present weights; empty in most reports, and in all where no listener wants them
      */
-    record Progress(int task, long step, long plannedSteps, double loss) {}
+    record Progress(
+            int task, long step, long plannedSteps, long runSteps, double loss, Optional<Diagnostics> diagnostics) {}
 }

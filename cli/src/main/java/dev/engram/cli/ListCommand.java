@@ -9,6 +9,8 @@ import dev.engram.core.experiment.BuiltInExperiments;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.TrainingConfig;
 import dev.engram.core.plugins.Plugins;
+import dev.engram.core.sweep.SweepSettings;
+import dev.engram.core.sweep.ValueRange;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.DataSource;
 import dev.engram.spi.ImportanceEstimator;
@@ -52,6 +54,10 @@ final class ListCommand implements Runnable {
         printKeys(out, ExperimentReader.Frame.class);
         out.println("\nTraining (training { ... })");
         printKeys(out, TrainingConfig.class);
+        out.println("\nSweep (sweep { ..., keys { key = [...] } })");
+        printKeys(out, SweepSettings.class);
+        out.println("\nRange of a swept key (keys { key = { from = ... } })");
+        printKeys(out, ValueRange.class);
     }
 
     private static void print(PrintStream out, String title, Plugins known, Class<?> kind) {

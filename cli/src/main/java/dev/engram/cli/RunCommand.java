@@ -160,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
         return BuiltInExperiments.names().contains(name) ? name + "-quick" : name;
     }
 
-    private static Path defaultDirectory(String name) {
+    static Path defaultDirectory(String name) {
         String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         return Path.of("out", name + "-" + time);
     }
@@ -172,7 +172,8 @@ final class RunCommand implements Callable<Integer> {
             int atOnce,
             ResultsFile results,
             Interruption interruption) {
-        try (RunProgress progress = RunProgress.of(experiment, quiet)) {
+        try (RunProgress progress = RunProgress.of(
+                experiment.strategies().size() * experiment.seeds().size(), quiet)) {
             return injector.getInstance(ExperimentRunner.class)
                     .run(
                             experiment,

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,5 +167,51 @@ class CommandTest {
     void doctorShowsWhatAReportOfAProblemNeeds() {
         assertThat(Engram.execute("doctor")).isZero();
         assertThat(out()).contains("TensorFlow", "2.18", "Java", "Cores", "Native cache", "GPU");
+    }
+
+    private int sweep(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "sweep",
+                config(SMALL.replace("train-limit", "validation = 200, train-limit"))
+                        .toString(),
+                "--over",
+                "strategies.ewc.lambda=[1,100]",
+                "--out",
+                directory.resolve("out").toString()));
+        arguments.addAll(List.of(more));
+        return Engram.execute(arguments.toArray(new String[0]));
+    }
+
+    @Test
+    void aSweepEndsWithATableAndTheBestConfigurationToRun() throws IOException {
+        assertThat(sweep()).as(err()).isZero();
+        assertThat(out())
+                .contains("none: validation-accuracy", "ewc: validation-accuracy", "Best:   ")
+                .containsPattern("\\* +[12] +10*\\.?0* +0\\.\\d{4}");
+        assertThat(sweep()).isZero();
+        assertThat(err()).contains("3 of 3 trials are done");
+        assertThat(Engram.execute(
+                        "run",
+                        directory.resolve("out/best.conf").toString(),
+                        "--quiet",
+                        "--out",
+                        directory.resolve("best").toString()))
+                .as(err())
+                .isZero();
+    }
+
+    @Test
+    void aSweepWithAnotherConfigurationInTheSameDirectoryIsRefused() throws IOException {
+        sweep();
+        assertThat(sweep("--metric", "validation-forgetting")).isEqualTo(2);
+        assertThat(err()).contains("sweep.metric: validation-accuracy before, validation-forgetting now");
+    }
+
+    @Test
+    void randomSearchTakesItsOptions() throws IOException {
+        assertThat(sweep("--search", "random", "--trials", "1")).as(err()).isZero();
+        assertThat(Files.readAllLines(directory.resolve("out/sweep.jsonl"))).hasSize(2);
+        assertThat(sweep("--trials", "1")).isEqualTo(2);
+        assertThat(err()).contains("which only random search takes");
     }
 }

@@ -34,6 +34,11 @@ public final class ConfigErrors {
         return " (" + file + (origin.lineNumber() > 0 ? ":" + origin.lineNumber() : "") + ")";
     }
 
+    /** Notes all that others noted. */
+    public void addAll(ConfigErrors others) {
+        messages.addAll(others.messages);
+    }
+
     /** Whether nothing was noted. */
     public boolean isEmpty() {
         return messages.isEmpty();

@@ -5,13 +5,11 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
+import dev.engram.core.config.FlatSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
 
 /**
  * What differs between the configuration that a run began with and the one that it shall go on with. Harmless are: its name, when checkpoints
@@ -26,21 +24,18 @@ public final class ConfigurationChange {
      * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences
      */
     public static void requireHarmless(ExperimentConfig before, ExperimentConfig now) {
-        Map<String, Object> old = flat(before.resolved());
-        Map<String, Object> given = flat(now.resolved());
+        FlatSettings old = FlatSettings.of(before.resolved());
+        FlatSettings given = FlatSettings.of(now.resolved());
         List<String> differences = new ArrayList<>();
         boolean tasksDiffer = false;
-        TreeSet<String> keys = new TreeSet<>(old.keySet());
-        keys.addAll(given.keySet());
-        for (String key : keys) {
-            if (Objects.equals(old.get(key), given.get(key)) || harmless(key, old)) {
+        for (String key : old.changed(given)) {
+            if (harmless(key, old.values())) {
                 continue;
             }
             if (key.startsWith("tasks.")) {
                 tasksDiffer = true;
             }
-            differences.add(key + ": " + old.getOrDefault(key, "(absent)") + " before, "
-                    + given.getOrDefault(key, "(absent)") + " now");
+            differences.add(old.change(key, given));
         }
         if (tasksDiffer && onlyAppends(before, now)) {
             differences.removeIf(difference -> difference.startsWith("tasks."));
@@ -103,28 +98,5 @@ public final class ConfigurationChange {
             }
         }
         return true;
-    }
-
-    /** Values by dotted path; strategies by their labels, since their order says nothing. */
-    private static Map<String, Object> flat(Map<String, Object> resolved) {
-        Map<String, Object> flat = new LinkedHashMap<>();
-        resolved.forEach((key, value) -> {
-            if (key.equals("strategies") && value instanceof List<?> strategies) {
-                for (Object strategy : strategies) {
-                    flatten("strategies." + ((Map<?, ?>) strategy).get("label") + ":", strategy, flat);
-                }
-            } else {
-                flatten(key, value, flat);
-            }
-        });
-        return flat;
-    }
-
-    private static void flatten(String path, Object value, Map<String, Object> into) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> flatten(path + "." + key, inner, into));
-        } else {
-            into.put(path, value);
-        }
     }
 }

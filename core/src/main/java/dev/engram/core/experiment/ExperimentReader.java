@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an experiment from a file or a built-in configuration. */
 public final class ExperimentReader {
@@ -66,6 +67,24 @@ public final class ExperimentReader {
      * @throws EngramException {@link ErrorCode#CONFIGURATION} with all that is wrong
      */
     public ExperimentConfig read(String source, List<String> overrides) {
+        ExperimentSource loaded = load(source, overrides);
+        ConfigValue sweep = loaded.root().get("sweep");
+        if (sweep != null) {
+            ConfigErrors errors = new ConfigErrors();
+            errors.add("sweep", sweep.origin(), "is for engram sweep. Remove it, or call engram sweep");
+            errors.throwIfAny();
+        }
+        return bind(loaded);
+    }
+
+    /**
+     * Loads a configuration without binding it.
+     *
+     * @param source a file, or the name of a built-in configuration
+     * @param overrides {@code path=value}, in HOCON
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when there is none, or it is not HOCON
+     */
+    public ExperimentSource load(String source, List<String> overrides) {
         Path file = Path.of(source);
         Path directory = Path.of("").toAbsolutePath();
         Config config;
@@ -79,10 +98,25 @@ public final class ExperimentReader {
             for (String override : overrides) {
                 config = override(override).withFallback(config);
             }
-            return read(config.resolve(), directory);
+            return new ExperimentSource(config.resolve().root(), directory);
         } catch (ConfigException e) {
             throw new EngramException(ErrorCode.CONFIGURATION, "Not valid HOCON: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Binds a loaded configuration.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} with all that is wrong
+     */
+    public ExperimentConfig bind(ExperimentSource source) {
+        ConfigErrors errors = new ConfigErrors();
+        @Nullable ExperimentConfig config = bind(source, errors);
+        errors.throwIfAny();
+        if (config == null) {
+            throw new IllegalStateException("A configuration without errors is complete");
+        }
+        return config;
     }
 
     private static Config builtIn(String name) {
@@ -105,15 +139,15 @@ public final class ExperimentReader {
         return ConfigFactory.parseString(override, ConfigParseOptions.defaults().setOriginDescription("--set"));
     }
 
-    private ExperimentConfig read(Config config, Path directory) {
-        ConfigErrors errors = new ConfigErrors();
-        RecordReader reader = new RecordReader(plugins, directory, errors);
-        ConfigObject root = config.root();
-        Bound<Frame> frame = reader.record(Frame.class, root, "", Set.of("strategies"));
-        List<ExperimentConfig.StrategyEntry> strategies = strategies(reader, root, errors);
-        errors.throwIfAny();
-        if (frame == null) {
-            throw new IllegalStateException("A configuration without errors is complete");
+    /** Binds a loaded configuration; null where that added to {@code errors}. */
+    public @Nullable ExperimentConfig bind(ExperimentSource source, ConfigErrors errors) {
+        ConfigErrors own = new ConfigErrors();
+        RecordReader reader = new RecordReader(plugins, source.directory(), own);
+        Bound<Frame> frame = reader.record(Frame.class, source.root(), "", Set.of("strategies"));
+        List<ExperimentConfig.StrategyEntry> strategies = strategies(reader, source.root(), own);
+        if (frame == null || !own.isEmpty()) {
+            errors.addAll(own);
+            return null;
         }
         Map<String, Object> resolved = new LinkedHashMap<>();
         ((Map<?, ?>) frame.resolved()).forEach((key, value) -> resolved.put(String.valueOf(key), value));

@@ -40,6 +40,7 @@ public final class TaskManager {
     private final List<CurvePoint> curve = new ArrayList<>();
     private final AccuracyMatrix accuracy;
     private final ImportanceHistory importance = new ImportanceHistory();
+    private final Diagnosis diagnosis;
     private final int firstTask;
     private EarlyStopping stopping;
     private long done;
@@ -69,6 +70,7 @@ public final class TaskManager {
         this.run = run;
         this.listener = listener;
         this.interrupted = interrupted;
+        this.diagnosis = new Diagnosis(learner, listener.wantsDiagnostics(), System::nanoTime);
         stopping = stopping(List.of(), List.of());
         Optional<Checkpoint> saved = checkpoints.newest(warning -> listener.warned(run, warning));
         if (saved.isPresent()) {
@@ -202,7 +204,7 @@ public final class TaskManager {
             trainNanos += took;
             done += steps;
             chunk = (int) Math.max(1, Math.min(10_000, PROGRESS_NANOS * steps / took));
-            listener.progressed(run, new Progress(index, done, planned, loss));
+            listener.progressed(run, new Progress(index, done, planned, learner.steps(), loss, diagnosis.now()));
             if (measures && done % perEpoch == 0) {
                 epochEnds(index, stopsEarly, done < planned);
             }

@@ -88,6 +88,21 @@ public record TrainingConfig(
                 this.threads > 0 ? this.threads : threads);
     }
 
+    /** The same on so many threads. */
+    public TrainingConfig withThreads(int count) {
+        return new TrainingConfig(
+                epochs,
+                iterations,
+                batchSize,
+                optimizer,
+                resetBetweenTasks,
+                penaltyStep,
+                evaluate,
+                earlyStopping,
+                device,
+                count);
+    }
+
     /** When curves are measured. */
     public enum Evaluate {
         TASK,

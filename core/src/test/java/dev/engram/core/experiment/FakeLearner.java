@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Notes what is asked of it; knows nothing of TensorFlow. */
-final class FakeLearner implements Learner {
-    final List<String> calls = new ArrayList<>();
-    ToDoubleFunction<String> accuracy = name -> 0.5;
-    double stiffness;
-    Runnable onTrain = () -> {};
+public final class FakeLearner implements Learner {
+    public final List<String> calls = new ArrayList<>();
+    public ToDoubleFunction<String> accuracy = name -> 0.5;
+    public double stiffness;
+    public Runnable onTrain = () -> {};
     private long steps;
     private long taskSteps;
 
@@ -62,6 +62,12 @@ final class FakeLearner implements Learner {
     @Override
     public double penalty() {
         return 0;
+    }
+
+    @Override
+    public double gradientNorm() {
+        calls.add("gradient norm");
+        return 3;
     }
 
     @Override

@@ -309,6 +309,26 @@ public final class TensorFlowLearner implements Learner {
         return trainingStep.implicit();
     }
 
+    @Override
+    public double gradientNorm() {
+        CurrentTask now = current();
+        int perEpoch = stepsPerEpoch(now);
+        int[] order = now.order(now.steps() / perEpoch);
+        int from = Math.toIntExact(now.steps() % perEpoch) * spec.batchSize();
+        int to = Math.min(order.length, from + spec.batchSize());
+        double[] norm = {0};
+        now.examples().forEachBatch(order, from, to, spec.batchSize(), (block, rows) -> {
+            moment(now.index() + 1, steps);
+            Session.Runner runner = input.feed(session.runner(), block, rows)
+                    .feed(momentInput, moment)
+                    .fetch(trainingStep.gradientNorm());
+            try (Result result = runner.run()) {
+                norm[0] = ((TFloat32) result.get(0)).getFloat();
+            }
+        });
+        return norm[0];
+    }
+
     private float read(Operand<TFloat32> scalar) {
         try (Result result = session.runner().fetch(scalar).run()) {
             return ((TFloat32) result.get(0)).getFloat();

@@ -32,6 +32,7 @@ public final class TrainingStep {
     private final boolean implicit;
     private final List<Operand<TFloat32>> precision;
     private final List<Op> refresh;
+    private final Operand<TFloat32> gradientNorm;
 
     /**
      * Builds the step.
@@ -100,6 +101,13 @@ public final class TrainingStep {
         if (requirements.stepHooks()) {
             step.addAll(consolidation.afterUpdate(new StepView(taskGradients, deltas(old, updates))));
         }
+        gradientNorm = norm(taskGradients);
+    }
+
+    private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {
+        List<Operand<TFloat32>> halfSquares = new ArrayList<>();
+        tensors.forEach(tensor -> halfSquares.add(tf.nn.l2Loss(tensor)));
+        return tf.math.sqrt(tf.math.mul(tf.math.addN(halfSquares), tf.constant(2f)));
     }
 
     private List<Operand<TFloat32>> addScalarPenalty(
@@ -150,6 +158,11 @@ public final class TrainingStep {
     /** Whether the penalty's part of the step is implicit. */
     public boolean implicit() {
         return implicit;
+    }
+
+    /** Euclidean norm of the task loss's gradient. */
+    public Operand<TFloat32> gradientNorm() {
+        return gradientNorm;
     }
 
     /** To be run after precision or learning rate changed; potentially empty. */

@@ -1,0 +1,155 @@
+package dev.engram.cli;
+
+import com.google.inject.Injector;
+import dev.engram.core.sweep.BestConfiguration;
+import dev.engram.core.sweep.Ranking;
+import dev.engram.core.sweep.Sweep;
+import dev.engram.core.sweep.SweepLog;
+import dev.engram.core.sweep.SweepReader;
+import dev.engram.core.sweep.SweepRunner;
+import dev.engram.core.sweep.TrialResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code engram sweep}. */
+@Command(
+        name = "sweep",
+        description =
+                "Searches configuration keys for the values that do best on validation data, never on the test set.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  engram sweep my-sweep.conf --out sweeps/first",
+            "  engram sweep permuted-mnist-quick --set tasks.validation=5000 \\",
+            "      --over 'strategies.ewc.lambda=[10,100,1000]' \\",
+            "      --over 'training.optimizer.learning-rate=[0.03,0.1]'",
+            "  engram sweep permuted-mnist --set tasks.validation=5000 --search random --trials 30 \\",
+            "      --over 'strategies.ewc.lambda={from=1,to=1000,scale=log}'",
+            "",
+            "The same command with the same --out goes on where it stopped. DIR/best.conf then holds the",
+            "experiment with the best values: engram run DIR/best.conf"
+        })
+final class SweepCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "CONFIG",
+            description = "A file, with a block sweep { ... } or without, or the name of a built-in configuration.")
+    private String config = "";
+
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "Overrides a key, for instance training.epochs=5; can be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(
+            names = "--over",
+            paramLabel = "key=[...]",
+            description = "Varies a key: a list of values, or {from=1,to=1000,scale=log}; can be repeated. A key"
+                    + " strategies.LABEL.KEY varies one strategy, any other is shared by all.")
+    private List<String> over = new ArrayList<>();
+
+    @Option(names = "--search", paramLabel = "grid|random", description = "Every combination (default), or some.")
+    private @Nullable String search;
+
+    @Option(names = "--trials", paramLabel = "N", description = "Draws of random search for each strategy.")
+    private @Nullable Integer trials;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            description = "What is best: validation-accuracy (default), validation-forgetting, ...")
+    private @Nullable String metric;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where results go; a sweep stopped there goes on. Default: out/<name>-sweep-<time>.")
+    private @Nullable Path out;
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")
+    private @Nullable Path plugins;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Trials at once; the results do not depend on it. Default: all, up to twice the cores.")
+    private int parallel;
+
+    @Option(names = "--quiet", description = "No progress, only the table.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() {
+        Injector injector = EngramInjector.create(plugins);
+        Sweep sweep = injector.getInstance(SweepReader.class).read(config, settings(), over);
+        Path directory = out != null
+                ? out
+                : RunCommand.defaultDirectory(sweep.experiment().name() + "-sweep");
+        SweepLog log = SweepLog.open(directory, sweep);
+        int open = log.open().size();
+        if (open < sweep.trials().size()) {
+            System.err.println("Going on in " + directory + ": "
+                    + (sweep.trials().size() - open) + " of " + sweep.trials().size() + " trials are done");
+        }
+        try (Interruption interruption = Interruption.onCtrlC()) {
+            if (open > 0) {
+                run(injector, sweep, log, interruption);
+            }
+            return report(injector, sweep, log, directory);
+        }
+    }
+
+    /** The options are keys of the sweep's block. */
+    private List<String> settings() {
+        List<String> all = new ArrayList<>(overrides);
+        if (search != null) {
+            all.add("sweep.search=" + search);
+        }
+        if (trials != null) {
+            all.add("sweep.trials=" + trials);
+        }
+        if (metric != null) {
+            all.add("sweep.metric=" + metric);
+        }
+        return all;
+    }
+
+    private void run(Injector injector, Sweep sweep, SweepLog log, Interruption interruption) {
+        int seeds = sweep.experiment().seeds().size();
+        int open = log.open().size();
+        int atOnce = parallel > 0
+                ? parallel
+                : Math.min(open, 2 * Runtime.getRuntime().availableProcessors());
+        try (RunProgress progress = RunProgress.of(open * seeds, quiet)) {
+            injector.getInstance(SweepRunner.class).run(sweep, log, atOnce, progress, interruption::requested);
+        }
+    }
+
+    private static int report(Injector injector, Sweep sweep, SweepLog log, Path directory) {
+        Ranking ranking = new Ranking(sweep, log.results());
+        Map<String, TrialResult> best = ranking.best();
+        SweepTable.print(System.out, sweep, ranking, best);
+        System.out.println("\nTrials: " + directory.resolve(SweepLog.NAME));
+        int open = log.open().size();
+        if (open > 0) {
+            System.out.println(open + " of " + sweep.trials().size()
+                    + " trials are still to be run: the same command with --out " + directory + " goes on");
+            return Engram.INTERRUPTED;
+        }
+        if (best.isEmpty()) {
+            System.out.println("No trial came to an end; try other values");
+            return Engram.FAILED;
+        }
+        Path file = injector.getInstance(BestConfiguration.class).write(directory, sweep, best);
+        System.out.println("Best:   " + file + " (engram run " + file + ")");
+        return best.size() == sweep.labels().size() ? Engram.DONE : Engram.FAILED;
+    }
+}

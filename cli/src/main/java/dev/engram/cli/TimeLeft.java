@@ -1,0 +1,33 @@
+package dev.engram.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** From the pace so far; what was done before the first look, in an earlier session, does not count. Times in nanoseconds. */
+final class TimeLeft {
+    private double firstFraction = Double.NaN;
+    private double fraction;
+    private long began;
+
+    /** Notes how much of the whole is done, in [0, 1]. */
+    void reached(double part, long now) {
+        if (Double.isNaN(firstFraction)) {
+            firstFraction = part;
+            began = now;
+        }
+        fraction = part;
+    }
+
+    /** "1:23 left"; empty while there is nothing to go by. */
+    Optional<String> text(long now) {
+        double done = fraction - firstFraction;
+        if (!(done > 0)) {
+            return Optional.empty();
+        }
+        long seconds = Math.round((now - began) / 1e9 * (1 - fraction) / done);
+        return Optional.of((seconds < 3600
+                        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                        : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60))
+                + " left");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.engram.core.experiment;
+
+import dev.engram.api.Diagnostics;
+import dev.engram.api.Learner;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Looks into a learner now and then: at most once a second, and for at most a hundredth of the time. */
+final class Diagnosis {
+    private static final long INTERVAL_NANOS = 1_000_000_000L;
+    private static final int SHARE = 100;
+
+    private final Learner learner;
+    private final boolean wanted;
+    private final LongSupplier nanos;
+    private long earliest;
+
+    /**
+     * A diagnosis.
+     *
+     * @param wanted whether to look at all
+     * @param nanos the clock
+     */
+    Diagnosis(Learner learner, boolean wanted, LongSupplier nanos) {
+        this.learner = learner;
+        this.wanted = wanted;
+        this.nanos = nanos;
+        this.earliest = nanos.getAsLong();
+    }
+
+    /** What is seen now; empty where it is too early or not wanted. */
+    Optional<Diagnostics> now() {
+        long start = nanos.getAsLong();
+        if (!wanted || start < earliest) {
+            return Optional.empty();
+        }
+        Diagnostics seen = new Diagnostics(learner.penalty(), learner.gradientNorm(), learner.stiffness());
+        long end = nanos.getAsLong();
+        earliest = end + Math.max(INTERVAL_NANOS, SHARE * (end - start));
+        return Optional.of(seen);
+    }
+}

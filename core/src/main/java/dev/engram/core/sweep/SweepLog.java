@@ -1,0 +1,192 @@
+package dev.engram.core.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.core.config.FlatSettings;
+import dev.engram.core.experiment.RunResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The finished trials of a sweep, a JSON line each in {@code sweep.jsonl}, on the disk before the next one counts; beside it
+ * {@code sweep.conf}, which says what they are results of. A sweep with the same description goes on where it stopped; more
+ * trials of the same random search are allowed.
+ */
+public final class SweepLog {
+    /** Name of the file in the sweep's directory. */
+    public static final String NAME = "sweep.jsonl";
+
+    private static final String DESCRIPTION = "sweep.conf";
+
+    private final Path file;
+    private final Sweep sweep;
+    private final ObjectMapper json = new ObjectMapper();
+    private final Map<Trial, TrialResult> results = new LinkedHashMap<>();
+
+    private SweepLog(Path file, Sweep sweep) {
+        this.file = file;
+        this.sweep = sweep;
+    }
+
+    /**
+     * Opens the log of a sweep.
+     *
+     * @param directory made if it is missing
+     * @throws EngramException when the directory holds another sweep (the message lists the differences), or cannot be
+     *     written
+     */
+    public static SweepLog open(Path directory, Sweep sweep) {
+        SweepLog log = new SweepLog(directory.resolve(NAME), sweep);
+        try {
+            Files.createDirectories(directory);
+            requireSame(directory, sweep);
+            log.readFinished();
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.IO, "Cannot use " + directory + ": " + e.getMessage(), e);
+        }
+        return log;
+    }
+
+    private static void requireSame(Path directory, Sweep sweep) throws IOException {
+        Path file = directory.resolve(DESCRIPTION);
+        String text = ConfigFactory.parseMap(sweep.description())
+                .root()
+                .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+        if (!Files.exists(file) || !Files.exists(directory.resolve(NAME))) {
+            Files.writeString(file, text);
+            return;
+        }
+        FlatSettings before = flat(ConfigFactory.parseFile(file.toFile()));
+        FlatSettings now = flat(ConfigFactory.parseString(text));
+        List<String> differences =
+                before.changed(now).stream().map(key -> before.change(key, now)).toList();
+        if (!differences.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    directory + " holds the trials of another sweep:\n  " + String.join("\n  ", differences)
+                            + "\nGive another directory, or the configuration of before");
+        }
+    }
+
+    private static FlatSettings flat(Config config) {
+        return FlatSettings.of(config.root().unwrapped());
+    }
+
+    private void readFinished() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        String text = Files.readString(file);
+        int complete = text.lastIndexOf('\n') + 1;
+        if (complete < text.length()) {
+            cutBrokenLine(text.substring(0, complete));
+        }
+        Map<JsonNode, Trial> planned = new LinkedHashMap<>();
+        sweep.trials().forEach(trial -> planned.put(key(trial), trial));
+        for (String line : text.substring(0, complete).lines().toList()) {
+            JsonNode node = read(line);
+            Trial trial = planned.get(key(node));
+            if (trial != null && !node.path("status").asText().equals("failed")) {
+                results.put(trial, result(trial, node));
+            }
+        }
+    }
+
+    /** A trial was being written when the machine went down. */
+    private void cutBrokenLine(String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(text.getBytes(StandardCharsets.UTF_8).length);
+        }
+    }
+
+    private JsonNode read(String line) {
+        try {
+            return json.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new EngramException(
+                    ErrorCode.STATE, file + " has a line that is not JSON: " + line + ". Remove the line", e);
+        }
+    }
+
+    private static TrialResult result(Trial trial, JsonNode node) {
+        List<Double> perSeed = new ArrayList<>();
+        node.path("perSeed").forEach(value -> perSeed.add(value.asDouble()));
+        Optional<RunResult.Failure> failure = node.has("error")
+                ? Optional.of(new RunResult.Failure(
+                        node.path("status").asText(), node.path("error").asText()))
+                : Optional.empty();
+        return new TrialResult(trial, perSeed, node.path("trainSeconds").asDouble(), failure);
+    }
+
+    private JsonNode key(Trial trial) {
+        return key(read(write(Map.of("strategy", trial.strategy(), "values", trial.values()))));
+    }
+
+    private JsonNode key(JsonNode line) {
+        return json.createArrayNode().add(line.path("strategy")).add(line.path("values"));
+    }
+
+    /** Trials without a result, in order. */
+    public synchronized List<Trial> open() {
+        return sweep.trials().stream()
+                .filter(trial -> !results.containsKey(trial))
+                .toList();
+    }
+
+    /** The results, in the order in which they came. */
+    public synchronized List<TrialResult> results() {
+        return List.copyOf(results.values());
+    }
+
+    /** Keeps a result, unless it was interrupted; one that failed for no fault of its values is tried again next time. */
+    synchronized void add(TrialResult result) {
+        if (result.interrupted()) {
+            return;
+        }
+        results.put(result.trial(), result);
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("strategy", result.trial().strategy());
+        line.put("values", result.trial().values());
+        line.put("metric", sweep.settings().metric().title());
+        result.value().ifPresent(value -> line.put("value", value));
+        line.put("perSeed", result.perSeed());
+        line.put("trainSeconds", result.trainSeconds());
+        line.put("status", result.failure().map(RunResult.Failure::status).orElse("completed"));
+        result.failure().ifPresent(failure -> line.put("error", failure.message()));
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap((write(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            throw new EngramException(
+                    ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage() + ". Is the disk full?", e);
+        }
+    }
+
+    private String write(Map<String, Object> line) {
+        try {
+            return json.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Plain maps are JSON", e);
+        }
+    }
+}

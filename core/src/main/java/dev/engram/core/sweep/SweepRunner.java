@@ -1,0 +1,103 @@
+package dev.engram.core.sweep;
+
+import com.google.inject.Inject;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.LearningListener;
+import dev.engram.core.checkpoint.Checkpoints;
+import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.core.experiment.ExperimentRunner;
+import dev.engram.core.experiment.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/** Runs the trials of a sweep on validation data, several at once; the test set is out of their reach. */
+public final class SweepRunner {
+    private final ExperimentRunner runner;
+
+    @Inject
+    SweepRunner(ExperimentRunner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Runs every trial that the log does not hold yet, and adds each to it as soon as it has ended.
+     *
+     * @param parallel trials at once, each on its share of the cores; the results do not depend on it
+     * @param listener told of every run; may be called by several at once
+     * @param interrupted asked several times a second; once it says yes, all trials end
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the tasks have no validation examples
+     */
+    public void run(Sweep sweep, SweepLog log, int parallel, LearningListener listener, BooleanSupplier interrupted) {
+        List<Trial> open = log.open();
+        Map<Object, ValidationTasks> tasks = new ConcurrentHashMap<>();
+        int cores = Runtime.getRuntime().availableProcessors();
+        int threads = Math.max(1, cores / parallel);
+        AtomicBoolean failed = new AtomicBoolean();
+        BooleanSupplier ends = () -> failed.get() || interrupted.getAsBoolean();
+        ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
+            Thread thread = new Thread(task, "engram-trial");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<?>> futures = new ArrayList<>();
+            for (Trial trial : open) {
+                futures.add(executor.submit(() -> {
+                    if (ends.getAsBoolean()) {
+                        return;
+                    }
+                    try {
+                        List<RunResult> runs = runner.run(
+                                onValidationData(trial.experiment(), tasks, threads),
+                                1,
+                                run -> Checkpoints.none(),
+                                listener,
+                                run -> {},
+                                ends);
+                        log.add(TrialResult.of(trial, runs, sweep.settings().metric()));
+                    } catch (RuntimeException e) {
+                        failed.set(true);
+                        throw e;
+                    }
+                }));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    /** Trials with equal tasks share them. */
+    private static ExperimentConfig onValidationData(
+            ExperimentConfig experiment, Map<Object, ValidationTasks> tasks, int threads) {
+        Object key = experiment.resolved().getOrDefault("tasks", "");
+        ValidationTasks shared = tasks.computeIfAbsent(key, missing -> new ValidationTasks(experiment.tasks()));
+        return new ExperimentConfig(
+                experiment.name(),
+                experiment.seeds(),
+                shared,
+                experiment.network(),
+                experiment.training().threads() > 0
+                        ? experiment.training()
+                        : experiment.training().withThreads(threads),
+                experiment.checkpoints(),
+                experiment.strategies(),
+                experiment.resolved());
+    }
+}
