@@ -8,11 +8,14 @@ import static java.util.Objects.requireNonNull;
  * @param stepHooks whether {@link Consolidation#afterUpdate} must be called, which costs a copy of the weights a step
  * @param trainingData which data a task trains on
  * @param memory how the strategy's state grows with the number of tasks
+ * @param examples whether {@link Consolidation#taskLearned} looks at the task's examples
  * @param stateVersion version of the declared state's meaning; raised when saved state of an older one cannot be read
  */
-public record Requirements(boolean stepHooks, TrainingData trainingData, Memory memory, int stateVersion) {
+public record Requirements(
+        boolean stepHooks, TrainingData trainingData, Memory memory, boolean examples, int stateVersion) {
     /** Nothing special: the current task's data, constant memory. */
-    public static final Requirements NONE = new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, 1);
+    public static final Requirements NONE =
+            new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, true, 1);
 
     public Requirements {
         requireNonNull(trainingData, "trainingData is null");
@@ -21,12 +24,17 @@ public record Requirements(boolean stepHooks, TrainingData trainingData, Memory 
 
     /** These requirements with step hooks. */
     public Requirements withStepHooks() {
-        return new Requirements(true, trainingData, memory, stateVersion);
+        return new Requirements(true, trainingData, memory, examples, stateVersion);
     }
 
     /** These requirements with other training data. */
     public Requirements withTrainingData(TrainingData data) {
-        return new Requirements(stepHooks, data, memory, stateVersion);
+        return new Requirements(stepHooks, data, memory, examples, stateVersion);
+    }
+
+    /** These requirements for a strategy that consolidates without looking at examples. */
+    public Requirements withoutExamples() {
+        return new Requirements(stepHooks, trainingData, memory, false, stateVersion);
     }
 
     /** Which data a task trains on. */

@@ -11,7 +11,14 @@ import picocli.CommandLine.HelpCommand;
         name = "engram",
         description =
                 "Continual learning for TensorFlow: teach a model one data set after another, and it keeps what it knew.",
-        subcommands = {RunCommand.class, SweepCommand.class, ListCommand.class, DoctorCommand.class, HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            SweepCommand.class,
+            ReportCommand.class,
+            ListCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

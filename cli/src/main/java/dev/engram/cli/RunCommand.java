@@ -12,6 +12,7 @@ import dev.engram.core.experiment.RunResult;
 import dev.engram.core.results.MetricsLog;
 import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.results.ResultsFile;
+import dev.engram.report.Report;
 import dev.engram.tf.tensorboard.TensorBoardEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,15 +106,27 @@ final class RunCommand implements Callable<Integer> {
                 : Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
         ResultsFile results =
                 new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
-        try (Interruption interruption = Interruption.onCtrlC()) {
+        try (Interruption interruption = Interruption.onCtrlC()) { // also holds the JVM until the report is written
             List<RunResult> finished = run(injector, experiment, directory, atOnce, results, interruption);
             ResultTable.print(System.out, finished);
             System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
+            writeReport(directory);
             if (interruption.requested()) {
                 System.out.println("Go on with: engram run --resume " + directory);
             }
             System.out.flush();
             return exitCode(finished);
+        }
+    }
+
+    /** The results are safe by now: a report that cannot be written is said, and can be made later. */
+    private static void writeReport(Path directory) {
+        try {
+            System.out.println("Report:  " + Report.write(List.of(directory), directory));
+        } catch (RuntimeException e) {
+            String what =
+                    e instanceof EngramException ? e.getMessage() : "The report failed: " + e + ", please report this";
+            System.err.println(what + ". To make it later: engram report " + directory);
         }
     }
 

@@ -86,6 +86,9 @@ class CommandTest {
         assertThat(Files.readString(directory.resolve("out/metrics.jsonl")))
                 .contains("\"run\":\"none\"", "\"run\":\"ewc\"", "\"event\":\"runFinished\"");
         assertThat(directory.resolve("out/tensorboard")).doesNotExist();
+        assertThat(out()).contains("Report:  " + directory.resolve("out").resolve("report.html"));
+        assertThat(directory.resolve("out/report.html")).content().contains("<h2>Verdict</h2>", "“ewc”");
+        assertThat(directory.resolve("out/figures/accuracy-over-time.png")).exists();
     }
 
     @Test
@@ -119,6 +122,24 @@ class CommandTest {
                 .contains(
                         "diverged: The loss is NaN at step 1 of task 'original'",
                         "Lower training.optimizer.learning-rate");
+    }
+
+    @Test
+    void theReportCanBeMadeAgainAndComparesDirectories() throws IOException {
+        run(SMALL);
+        Path first = directory.resolve("out");
+        Path compared = directory.resolve("compared");
+        byte[] report = Files.readAllBytes(first.resolve("report.html"));
+        Files.delete(first.resolve("report.html"));
+        assertThat(Engram.execute("report", first.toString())).isZero();
+        assertThat(first.resolve("report.html")).hasBinaryContent(report);
+        assertThat(Engram.execute("report", first.toString(), first.toString())).isEqualTo(2);
+        assertThat(err()).contains("A comparison of 2 directories goes into none of them. Say where: --out DIR");
+        assertThat(Engram.execute("report", first.toString(), first.toString(), "--out", compared.toString()))
+                .isZero();
+        assertThat(compared.resolve("report.html")).content().contains("It counts once.");
+        assertThat(Engram.execute("report", directory.toString())).isEqualTo(2);
+        assertThat(err()).contains("holds no results.json").doesNotContain("\tat ");
     }
 
     @Test

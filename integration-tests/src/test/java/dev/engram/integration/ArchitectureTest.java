@@ -77,6 +77,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theReportKnowsOnlyTheCore() {
+        onlyKnows(
+                "dev.engram.report..",
+                "dev.engram.core..",
+                "com.fasterxml.jackson..",
+                "com.github.weisj.jsvg..",
+                "javax.imageio..");
+    }
+
+    @Test
     void nobodyKnowsTheCommand() {
         noClasses()
                 .that()

@@ -41,7 +41,12 @@ class KilledRunTest {
                 .get("runs")) {
             outcome.put(
                     run.get("label").asText(),
-                    run.path("weightsSha256").asText() + run.get("accuracy") + run.get("curve") + run.get("steps"));
+                    run.path("weightsSha256").asText()
+                            + run.get("accuracy")
+                            + run.get("curve")
+                            + run.get("importance")
+                            + run.get("overlap")
+                            + run.get("steps"));
         }
         return outcome;
     }

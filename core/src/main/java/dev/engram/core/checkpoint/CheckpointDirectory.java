@@ -10,7 +10,6 @@ import dev.engram.core.storage.SealedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 public final class CheckpointDirectory implements Checkpoints {
     private static final String PREFIX = "step-";
     private static final String BEST = "best.safetensors";
+    private static final String FIRST = "first-importance.safetensors";
     private static final SealedDirectory FORMAT = new SealedDirectory("checkpoint.json", "engram-checkpoint", 1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,11 +62,20 @@ public final class CheckpointDirectory implements Checkpoints {
         }
         FORMAT.write(directory.resolve(name), JSON.convertValue(progress, new TypeReference<>() {}), into -> {
             LearnerStateFile.write(into, checkpoint.state());
-            if (!checkpoint.bestWeights().isEmpty()) {
-                SafeTensors.of(Map.of(), checkpoint.bestWeights()).write(into.resolve(BEST));
-            }
+            write(into.resolve(BEST), checkpoint.bestWeights());
+            write(into.resolve(FIRST), checkpoint.firstImportance());
         });
         removeOld();
+    }
+
+    private static void write(Path file, List<NamedTensor> tensors) throws IOException {
+        if (!tensors.isEmpty()) {
+            SafeTensors.of(Map.of(), tensors).write(file);
+        }
+    }
+
+    private static List<NamedTensor> tensors(Path file) {
+        return Files.exists(file) ? List.copyOf(SafeTensors.read(file).tensors().values()) : List.of();
     }
 
     private void removeOld() {
@@ -111,10 +120,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private static Checkpoint read(Path path) {
         Map<String, Object> description = FORMAT.read(path);
         RunProgress progress = JSON.convertValue(description, RunProgress.class);
-        Path best = path.resolve(BEST);
-        List<NamedTensor> bestWeights = Files.exists(best)
-                ? new ArrayList<>(SafeTensors.read(best).tensors().values())
-                : List.of();
-        return new Checkpoint(progress, LearnerStateFile.read(path), bestWeights);
+        return new Checkpoint(
+                progress, LearnerStateFile.read(path), tensors(path.resolve(BEST)), tensors(path.resolve(FIRST)));
     }
 }

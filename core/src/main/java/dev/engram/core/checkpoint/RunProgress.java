@@ -1,6 +1,7 @@
 package dev.engram.core.checkpoint;
 
 import dev.engram.api.CurvePoint;
+import dev.engram.core.importance.FisherOverlap;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param accuracy a row a learned task
  * @param curve as far as it was measured
  * @param validationErrors of the current task's epochs, for early stopping
+ * @param overlaps of the importances of the tasks learned
  * @param trainNanos spent in training steps
  * @param consolidationNanos spent between tasks
  */
@@ -22,6 +24,7 @@ public record RunProgress(
         List<List<Double>> accuracy,
         List<CurvePoint> curve,
         List<Double> validationErrors,
+        List<FisherOverlap> overlaps,
         long trainNanos,
         long consolidationNanos) {
     public RunProgress {
@@ -29,5 +32,6 @@ public record RunProgress(
         accuracy = List.copyOf(accuracy);
         curve = List.copyOf(curve);
         validationErrors = List.copyOf(validationErrors);
+        overlaps = List.copyOf(overlaps);
     }
 }

@@ -1,7 +1,6 @@
 package dev.engram.core.experiment;
 
 import com.google.inject.Inject;
-import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Learner;
@@ -69,7 +68,7 @@ public final class ExperimentRunner {
                         entry.type(),
                         seed,
                         sequence.tasks().stream().map(Task::name).toList());
-                LearnerSpec spec = spec(config, sequence, seed, threads);
+                LearnerSpec spec = config.training().learnerOf(config.network().spec(), sequence, seed, threads);
                 runs.add(() -> {
                     RunResult result =
                             run(config, entry, sequence, spec, run, checkpoints.apply(run), listener, interrupted);
@@ -116,24 +115,6 @@ public final class ExperimentRunner {
         }
     }
 
-    private static LearnerSpec spec(ExperimentConfig config, TaskSequence sequence, long seed, int threads) {
-        Dataset first = sequence.tasks().get(0).train();
-        boolean bytes = sequence.tasks().stream()
-                .allMatch(task -> task.train().encoding().equals(first.encoding())
-                        && task.test().encoding().equals(first.encoding()));
-        return new LearnerSpec(
-                first.featureShape(),
-                bytes ? first.encoding().bytes() : Float.BYTES,
-                sequence.outputs(),
-                config.network().spec(),
-                config.training().optimizer(),
-                config.training().penaltyStep(),
-                config.training().batchSize(),
-                seed,
-                config.training().device(),
-                threads);
-    }
-
     private RunResult run(
             ExperimentConfig config,
             ExperimentConfig.StrategyEntry entry,
@@ -146,9 +127,8 @@ public final class ExperimentRunner {
         listener.runStarted(run);
         try (Learner learner = learners.create(spec, entry.strategy())) {
             TaskManager manager = new TaskManager(
-                    sequence,
-                    config.training(),
-                    entry.strategy().requirements(),
+                    LearningPlan.of(
+                            sequence, config.training(), entry.strategy().requirements()),
                     learner,
                     checkpoints,
                     run,
@@ -168,6 +148,8 @@ public final class ExperimentRunner {
                     entry.settings(),
                     manager.accuracy(),
                     manager.curve(),
+                    manager.importance().parameters(),
+                    manager.importance().overlaps(),
                     manager.cost(),
                     failure.isPresent() ? Optional.empty() : Optional.of(learner.weightsSha256()),
                     failure.map(ExperimentRunner::failure));

@@ -3,6 +3,8 @@ package dev.engram.core.experiment;
 import dev.engram.api.AccuracyMatrix;
 import dev.engram.api.CurvePoint;
 import dev.engram.api.LearningListener.Run;
+import dev.engram.core.importance.FisherOverlap;
+import dev.engram.core.importance.ParameterImportance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param settings full configuration of its strategy
  * @param accuracy as far as it came
  * @param curve accuracy over training time
+ * @param importance of each parameter at the end; empty where the penalty is not quadratic
+ * @param overlaps of the tasks' importances, a parameter each
  * @param cost time and memory
  * @param weightsSha256 hash of the final parameters; empty if it did not finish
  * @param failure why it did not finish
@@ -23,6 +27,8 @@ public record RunResult(
         Map<String, Object> settings,
         AccuracyMatrix accuracy,
         List<CurvePoint> curve,
+        List<ParameterImportance> importance,
+        List<FisherOverlap> overlaps,
         Cost cost,
         Optional<String> weightsSha256,
         Optional<Failure> failure) {

@@ -18,6 +18,7 @@ import dev.engram.api.TaskView;
 import dev.engram.core.checkpoint.Checkpoint;
 import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.checkpoint.RunProgress;
+import dev.engram.core.importance.ImportanceHistory;
 import dev.engram.spi.Requirements;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Takes a learner through a sequence of tasks, and measures every task after each; goes on from a checkpoint if there is one. */
-final class TaskManager {
+public final class TaskManager {
     private static final long PROGRESS_NANOS = 200_000_000L;
 
+    private final LearningPlan plan;
     private final TaskSequence sequence;
     private final TrainingConfig training;
-    private final Requirements requirements;
     private final Learner learner;
     private final Checkpoints checkpoints;
     private final Run run;
@@ -38,6 +39,7 @@ final class TaskManager {
     private final BooleanSupplier interrupted;
     private final List<CurvePoint> curve = new ArrayList<>();
     private final AccuracyMatrix accuracy;
+    private final ImportanceHistory importance = new ImportanceHistory();
     private final Diagnosis diagnosis;
     private final int firstTask;
     private EarlyStopping stopping;
@@ -45,18 +47,24 @@ final class TaskManager {
     private long trainNanos;
     private long consolidationNanos;
 
-    TaskManager(
-            TaskSequence sequence,
-            TrainingConfig training,
-            Requirements requirements,
+    /**
+     * Measures the untrained learner, or takes it back to its newest checkpoint.
+     *
+     * @param learner to be taught
+     * @param checkpoints where its state goes every so often
+     * @param run for the listener
+     * @param interrupted asked several times a second
+     */
+    public TaskManager(
+            LearningPlan plan,
             Learner learner,
             Checkpoints checkpoints,
             Run run,
             LearningListener listener,
             BooleanSupplier interrupted) {
-        this.sequence = sequence;
-        this.training = training;
-        this.requirements = requirements;
+        this.plan = plan;
+        this.sequence = plan.sequence();
+        this.training = plan.training();
         this.learner = learner;
         this.checkpoints = checkpoints;
         this.run = run;
@@ -86,6 +94,7 @@ final class TaskManager {
             stopping = stopping(progress.validationErrors(), saved.bestWeights());
             done = saved.state().counters().getOrDefault("taskSteps", 0L);
         }
+        importance.restore(progress.overlaps(), saved.firstImportance(), learner.precision());
         curve.addAll(progress.curve());
         trainNanos = progress.trainNanos();
         consolidationNanos = progress.consolidationNanos();
@@ -104,31 +113,44 @@ final class TaskManager {
         return wide;
     }
 
-    /** Learns all tasks. */
-    void learnAll() {
-        for (int task = firstTask; task < sequence.tasks().size(); task++) {
+    /**
+     * Learns the tasks of the plan.
+     *
+     * @throws EngramException {@link ErrorCode#DIVERGED} or {@link ErrorCode#INTERRUPTED}
+     */
+    public void learnAll() {
+        for (int task = firstTask; task < plan.toLearn(); task++) {
             learn(task);
         }
     }
 
-    AccuracyMatrix accuracy() {
+    /** Measured so far. */
+    public AccuracyMatrix accuracy() {
         return accuracy;
     }
 
-    List<CurvePoint> curve() {
+    /** Measured so far. */
+    public List<CurvePoint> curve() {
         return List.copyOf(curve);
     }
 
-    RunResult.Cost cost() {
+    /** What has been learned so far to be important. */
+    public ImportanceHistory importance() {
+        return importance;
+    }
+
+    /** So far. */
+    public RunResult.Cost cost() {
         return new RunResult.Cost(trainNanos / 1e9, consolidationNanos / 1e9, learner.steps(), learner.stateBytes());
     }
 
     private void startTask(int index) {
         Task task = sequence.tasks().get(index);
-        learner.startTask(index, task.name(), trainingData(index), training.resetBetweenTasks());
+        learner.startTask(plan.learnedBefore() + index, task.name(), trainingData(index), training.resetBetweenTasks());
     }
 
     private void learn(int index) {
+        requireStable(index);
         boolean resumed = index == firstTask && done > 0;
         if (!resumed) {
             startTask(index);
@@ -151,13 +173,13 @@ final class TaskManager {
         accuracy.add(row);
         curve.add(new CurvePoint(learner.steps(), index, row));
         listener.evaluated(run, index, row);
+        importance.learned(index, learner.precision());
         save(index, true);
-        requireStable(index);
     }
 
     private List<TaskView> trainingData(int index) {
         List<TaskView> views = new ArrayList<>();
-        boolean all = requirements.trainingData() == Requirements.TrainingData.ALL_TASKS_SO_FAR;
+        boolean all = plan.requirements().trainingData() == Requirements.TrainingData.ALL_TASKS_SO_FAR;
         for (int task = all ? 0 : index; task <= index; task++) {
             views.add(sequence.view(sequence.tasks().get(task).train(), task, index));
         }
@@ -219,9 +241,11 @@ final class TaskManager {
                 accuracy.rows(),
                 curve,
                 learned ? List.of() : stopping.errors(),
+                importance.overlaps(),
                 trainNanos,
                 consolidationNanos);
-        checkpoints.save(new Checkpoint(progress, learner.state(), learned ? List.of() : stopping.bestWeights()));
+        checkpoints.save(new Checkpoint(
+                progress, learner.state(), learned ? List.of() : stopping.bestWeights(), importance.first()));
     }
 
     /** Mean over all tasks seen so far. */
@@ -242,12 +266,11 @@ final class TaskManager {
         return row;
     }
 
-    /** An explicit step on a quadratic penalty diverges where η λ F exceeds 2: better said before the next task. */
+    /** An explicit step on a quadratic penalty diverges where η λ F exceeds 2: better said before the task. */
     private void requireStable(int index) {
-        boolean last = index + 1 == sequence.tasks().size();
         double stiffness = learner.stiffness();
         boolean adaptive = !(training.optimizer() instanceof OptimizerSpec.Sgd);
-        if (!last && !adaptive && !learner.takesPenaltyImplicitly() && stiffness > 2) {
+        if (!adaptive && !learner.takesPenaltyImplicitly() && stiffness > 2) {
             String otherCure = training.penaltyStep() == PenaltyStep.EXPLICIT
                     ? ", or use training.penalty-step = implicit where the penalty is quadratic"
                     : ", or lower training.optimizer.learning-rate";
@@ -256,7 +279,7 @@ final class TaskManager {
                     String.format(
                             "Task '%s' would diverge: learning rate × λ × largest importance is %.3g, and explicit steps"
                                     + " are stable up to 2. Multiply lambda by at most %.2g%s",
-                            sequence.tasks().get(index + 1).name(), stiffness, 2 / stiffness, otherCure));
+                            sequence.tasks().get(index).name(), stiffness, 2 / stiffness, otherCure));
         }
     }
 }

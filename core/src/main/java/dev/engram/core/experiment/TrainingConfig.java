@@ -1,10 +1,14 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.api.Setting;
+import dev.engram.api.TaskSequence;
 import java.util.Optional;
 
 /**
@@ -59,6 +63,29 @@ public record TrainingConfig(
                     ErrorCode.CONFIGURATION,
                     "needs either epochs or iterations, " + (epochs.isPresent() ? "not both" : "one of them"));
         }
+    }
+
+    /**
+     * The learner of a sequence trained so.
+     *
+     * @param threads where this configuration leaves them open
+     */
+    public LearnerSpec learnerOf(NetworkSpec network, TaskSequence sequence, long seed, int threads) {
+        Dataset first = sequence.tasks().get(0).train();
+        boolean alike = sequence.tasks().stream()
+                .allMatch(task -> task.train().encoding().equals(first.encoding())
+                        && task.test().encoding().equals(first.encoding()));
+        return new LearnerSpec(
+                first.featureShape(),
+                alike ? first.encoding().bytes() : Float.BYTES,
+                sequence.outputs(),
+                network,
+                optimizer,
+                penaltyStep,
+                batchSize,
+                seed,
+                device,
+                this.threads > 0 ? this.threads : threads);
     }
 
     /** The same on so many threads. */

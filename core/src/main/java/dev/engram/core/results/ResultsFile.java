@@ -69,6 +69,12 @@ public final class ResultsFile {
             run.put("forgetting", accuracy.forgetting());
         }
         run.put("curve", result.curve());
+        if (!result.importance().isEmpty()) {
+            run.put("importance", result.importance());
+        }
+        if (!result.overlaps().isEmpty()) {
+            run.put("overlap", result.overlaps());
+        }
         run.put("trainSeconds", result.cost().trainSeconds());
         run.put("consolidationSeconds", result.cost().consolidationSeconds());
         run.put("steps", result.cost().steps());

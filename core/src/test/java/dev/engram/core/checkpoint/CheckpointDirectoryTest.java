@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.engram.api.CurvePoint;
 import dev.engram.api.LearnerState;
 import dev.engram.api.NamedTensor;
+import dev.engram.core.importance.FisherOverlap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class CheckpointDirectoryTest {
                 List.of(List.of(0.9, Double.NaN)),
                 List.of(new CurvePoint(0, 0, List.of(0.1, 0.2))),
                 List.of(0.25, 1e-17),
+                List.of(new FisherOverlap("w", List.of(0, 1), 0.5)),
                 123,
                 456);
         LearnerState state = new LearnerState(
@@ -40,7 +42,10 @@ class CheckpointDirectoryTest {
                 Map.of("parameter/w", new NamedTensor("w", new long[] {2}, new float[] {1, steps})),
                 Map.of("steps", steps, "taskSteps", 3L));
         return new Checkpoint(
-                progress, state, List.of(new NamedTensor("parameter/w", new long[] {1}, new float[] {5})));
+                progress,
+                state,
+                List.of(new NamedTensor("parameter/w", new long[] {1}, new float[] {5})),
+                List.of(new NamedTensor("parameter/w", new long[] {1}, new float[] {6})));
     }
 
     private List<String> kept() throws IOException {
@@ -58,6 +63,7 @@ class CheckpointDirectoryTest {
         assertThat(read.state().strategy()).isEqualTo("ewc/1");
         assertThat(read.state().tensor("parameter/w").values()).containsExactly(1, 20);
         assertThat(read.bestWeights().get(0).values()).containsExactly(5);
+        assertThat(read.firstImportance().get(0).values()).containsExactly(6);
         assertThat(warnings).isEmpty();
     }
 

@@ -77,7 +77,7 @@ public final class FakeLearner implements Learner {
 
     @Override
     public double stiffness() {
-        return stiffness;
+        return calls.contains("consolidate") ? stiffness : 0;
     }
 
     @Override

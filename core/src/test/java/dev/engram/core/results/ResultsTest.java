@@ -47,6 +47,8 @@ class ResultsTest {
                 Map.of("type", "hoard"),
                 accuracy,
                 List.of(),
+                List.of(),
+                List.of(),
                 new RunResult.Cost(1, 2, 3, 4),
                 failure.isEmpty() ? Optional.of("abc") : Optional.empty(),
                 failure);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.importance.Identity;
 import dev.engram.strategies.importance.IdentityConfig;
@@ -24,6 +25,11 @@ public final class L2 implements ConsolidationStrategy {
      */
     public L2(L2Config config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withoutExamples();
     }
 
     @Override

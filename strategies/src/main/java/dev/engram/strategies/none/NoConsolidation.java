@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 
 /** Does nothing: plain training, the lower bound. No memory, no cost a step. */
@@ -15,6 +16,11 @@ public final class NoConsolidation implements ConsolidationStrategy {
      */
     public NoConsolidation(NoConfig config) {
         requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withoutExamples();
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class RiemannianWalk implements ConsolidationStrategy {
 
     @Override
     public Requirements requirements() {
-        return Requirements.NONE.withStepHooks();
+        return Requirements.NONE.withStepHooks().withoutExamples();
     }
 
     @Override

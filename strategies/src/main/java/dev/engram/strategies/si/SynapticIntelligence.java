@@ -39,7 +39,7 @@ public final class SynapticIntelligence implements ConsolidationStrategy {
 
     @Override
     public Requirements requirements() {
-        return Requirements.NONE.withStepHooks();
+        return Requirements.NONE.withStepHooks().withoutExamples();
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
+import dev.engram.spi.ModelImporter;
 import dev.engram.tf.state.TensorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,20 @@ public final class SavedModelImporter {
                     "TensorFlow " + TensorFlow.version() + " cannot build the graph of '" + directory + "': "
                             + e.getMessage() + " Export the model with an older TensorFlow",
                     e);
+        }
+    }
+
+    /**
+     * Imports a model as a network of a learner.
+     *
+     * @see #load
+     */
+    public static ModelImporter.ImportedClassifier classifier(Path directory, String signature) {
+        try (ImportedModel model = load(directory, signature)) {
+            int[] shape = Arrays.stream(model.featureShape().asArray())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            return new ModelImporter.ImportedClassifier(model.network(), shape, model.outputs(), model.constants());
         }
     }
 

@@ -1,0 +1,102 @@
+package dev.engram.core.model;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Head;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.Scenario;
+import dev.engram.core.checkpoint.LearnerStateFile;
+import dev.engram.core.storage.SealedDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model on disk: a SavedModel for prediction ({@code saved_model.pb}, {@code variables}), the state that its learner goes on from
+ * ({@code state.safetensors}), the graph of an imported network ({@code network.pb}), and the manifest {@code engram.json}. The whole
+ * is a sealed directory.
+ */
+final class ModelFormat {
+    private static final SealedDirectory DIRECTORY = new SealedDirectory("engram.json", "engram-model", 1);
+    private static final String GRAPH = "network.pb";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ModelFormat() {}
+
+    /**
+     * Writes a model.
+     *
+     * @param target does not exist
+     */
+    static void write(Path target, ModelManifest manifest, NetworkSpec network, Learner learner) {
+        DIRECTORY.write(target, JSON.convertValue(manifest, new TypeReference<>() {}), into -> {
+            learner.export(into, heads(manifest));
+            LearnerStateFile.write(into, betweenTasks(learner.state()));
+            if (network instanceof NetworkSpec.Imported imported) {
+                Files.write(into.resolve(GRAPH), imported.graph());
+            }
+        });
+    }
+
+    private static List<Head> heads(ModelManifest manifest) {
+        if (manifest.scenario() != Scenario.TASK) {
+            return List.of();
+        }
+        return manifest.tasks().stream()
+                .map(task -> new Head(task.name(), task.outputs()))
+                .toList();
+    }
+
+    /** The data of the last task is gone once the model is deployed. */
+    private static LearnerState betweenTasks(LearnerState state) {
+        Map<String, Long> counters = new LinkedHashMap<>(state.counters());
+        counters.put("task", -1L);
+        counters.put("taskSteps", 0L);
+        return new LearnerState(state.strategy(), state.tensors(), counters);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @param settings understands the network's configuration
+     * @throws EngramException {@link ErrorCode#STATE} if it is no sound model
+     */
+    static StoredModel read(Path directory, ModelSettings settings) {
+        ModelManifest manifest;
+        try {
+            manifest = JSON.convertValue(DIRECTORY.read(directory), ModelManifest.class);
+        } catch (IllegalArgumentException e) {
+            throw new EngramException(
+                    ErrorCode.STATE, directory.resolve("engram.json") + " is incomplete: " + e.getMessage(), e);
+        }
+        LearnerState state = LearnerStateFile.read(directory);
+        NetworkSpec network = ImportedNetworkConfig.is(manifest.network())
+                ? imported(directory, manifest, state)
+                : settings.network(manifest.network());
+        return new StoredModel(directory, manifest, network, state);
+    }
+
+    private static NetworkSpec imported(Path directory, ModelManifest manifest, LearnerState state) {
+        ImportedNetworkConfig config = ImportedNetworkConfig.of(manifest.network());
+        List<NamedTensor> variables = new ArrayList<>();
+        for (String name : config.variables()) {
+            NamedTensor value = state.tensor("parameter/" + name);
+            variables.add(new NamedTensor(name, value.shape(), value.values()));
+        }
+        try {
+            return new NetworkSpec.Imported(
+                    Files.readAllBytes(directory.resolve(GRAPH)), config.features(), config.logits(), variables);
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.STATE, "Cannot read " + directory.resolve(GRAPH) + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.engram.core.model;
+
+import dev.engram.api.Scenario;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model is and how it came to be.
+ *
+ * @param created moment, ISO 8601
+ * @param versions of Engram, TensorFlow and Java
+ * @param strategy its name ({@code type}) and full configuration
+ * @param network its configuration
+ * @param training how it was and will be trained
+ * @param seed of all random streams
+ * @param featureShape shape of one example
+ * @param outputs width of the network's output
+ * @param scenario which outputs compete
+ * @param tasks learned so far, in order
+ * @param evaluations accuracies measured when this model was made
+ * @param ancestors the models it descends from, oldest first
+ * @param weightsSha256 of its parameters
+ */
+public record ModelManifest(
+        String created,
+        Map<String, String> versions,
+        Map<String, Object> strategy,
+        Map<String, Object> network,
+        Map<String, Object> training,
+        long seed,
+        List<Integer> featureShape,
+        int outputs,
+        Scenario scenario,
+        List<LearnedTask> tasks,
+        List<Evaluation> evaluations,
+        List<Ancestor> ancestors,
+        String weightsSha256) {
+    public ModelManifest {
+        featureShape = List.copyOf(featureShape);
+        tasks = List.copyOf(tasks);
+        evaluations = List.copyOf(evaluations);
+        ancestors = List.copyOf(ancestors);
+    }
+
+    /**
+     * A task that the model has learned.
+     *
+     * @param outputs the network output of each of its labels
+     * @param examples it was trained on
+     * @param data fingerprint of these examples, see {@link Fingerprint}
+     * @param accuracy on its test examples, right after it was learned
+     */
+    public record LearnedTask(String name, List<Integer> outputs, int examples, String data, double accuracy) {
+        public LearnedTask {
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /**
+     * Accuracy on one data set.
+     *
+     * @param before the latest task was learned
+     * @param after it was
+     */
+    public record Evaluation(String name, double before, double after) {
+        /** How much the latest task cost; negative where it helped. */
+        public double forgotten() {
+            return before - after;
+        }
+    }
+
+    /**
+     * An earlier model.
+     *
+     * @param created when it was made
+     * @param task its last
+     * @param weightsSha256 of its parameters
+     */
+    public record Ancestor(String created, String task, String weightsSha256) {}
+
+    /** What a descendant notes of this model. */
+    Ancestor asAncestor() {
+        return new Ancestor(
+                created,
+                tasks.isEmpty() ? "(imported)" : tasks.get(tasks.size() - 1).name(),
+                weightsSha256);
+    }
+
+    /** The task of this name, where there is one. */
+    public java.util.Optional<LearnedTask> task(String name) {
+        return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.engram.core.model;
+
+import com.google.inject.Inject;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.Setting;
+import dev.engram.core.config.Bound;
+import dev.engram.core.config.ConfigErrors;
+import dev.engram.core.config.NetworkConfig;
+import dev.engram.core.config.RecordReader;
+import dev.engram.core.experiment.TrainingConfig;
+import dev.engram.core.plugins.Plugins;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.DataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parts of a configuration that a model carries with it, or that a command names. */
+final class ModelSettings {
+    private final Plugins plugins;
+
+    @Inject
+    ModelSettings(Plugins plugins) {
+        this.plugins = plugins;
+    }
+
+    /**
+     * How a model is trained, with its settings spelled out.
+     *
+     * @param resolved for the manifest
+     */
+    record Training(TrainingConfig config, Map<String, Object> resolved) {}
+
+    /** What stands at the top of overrides. */
+    record Frame(@Setting(help = "how a task is trained") TrainingConfig training) {}
+
+    /** A strategy with its full configuration. */
+    record Strategy(ConsolidationStrategy strategy, Map<String, Object> settings) {}
+
+    NetworkSpec network(Map<String, Object> network) {
+        return ((NetworkConfig) choice(NetworkConfig.class, value(network, "network"), "network")
+                        .value())
+                .spec();
+    }
+
+    /** The training of a manifest with {@code path=value} overrides. */
+    Training training(Map<String, Object> training, List<String> overrides) {
+        Config config = ConfigFactory.parseMap(Map.of("training", training), "engram.json");
+        for (String override : overrides) {
+            config = parse(override, "--set").withFallback(config);
+        }
+        ConfigErrors errors = new ConfigErrors();
+        Bound<Frame> bound =
+                reader(Path.of(""), errors).record(Frame.class, config.resolve().root(), "", Set.of());
+        errors.throwIfAny();
+        Bound<Frame> read = complete(bound);
+        Object resolved = complete(((Map<?, ?>) read.resolved()).get("training"));
+        return new Training(read.value().training(), strings((Map<?, ?>) resolved));
+    }
+
+    Strategy strategy(Map<String, Object> settings) {
+        Map<String, Object> bare = new LinkedHashMap<>(settings);
+        bare.remove("label");
+        return strategy(value(bare, "strategy"));
+    }
+
+    /** A strategy written in HOCON: a name, or {@code { type = ..., ... }}. */
+    Strategy strategy(String written) {
+        String braced = written.contains("=") && !written.strip().startsWith("{") ? "{" + written + "}" : written;
+        return strategy(parse("strategy = " + braced, "--strategy").getValue("strategy"));
+    }
+
+    private Strategy strategy(ConfigValue value) {
+        Bound<?> bound = choice(ConsolidationStrategy.class, value, "strategy");
+        return new Strategy((ConsolidationStrategy) bound.value(), strings((Map<?, ?>) bound.resolved()));
+    }
+
+    /** Data as a user names it: the name of a source, a file with its configuration, or the configuration itself. */
+    DataSource data(String written) {
+        Path file = Path.of(written.contains("=") ? "" : written);
+        Path directory = Path.of("").toAbsolutePath();
+        ConfigValue value;
+        if (written.contains("=")) {
+            String braced = written.strip().startsWith("{") ? written : "{" + written + "}";
+            value = parse("data = " + braced, "--data").getValue("data");
+        } else if (Files.isRegularFile(file)) {
+            directory = directory.resolve(file).resolveSibling("");
+            try {
+                value = ConfigFactory.parseFile(file.toFile()).resolve().root();
+            } catch (ConfigException e) {
+                throw new EngramException(ErrorCode.CONFIGURATION, "Not valid HOCON: " + e.getMessage(), e);
+            }
+        } else {
+            value = parse("data = \"" + written + "\"", "--data").getValue("data");
+        }
+        ConfigErrors errors = new ConfigErrors();
+        Bound<?> bound = reader(directory, errors).choice(DataSource.class, value, "data");
+        errors.throwIfAny();
+        return (DataSource) complete(bound).value();
+    }
+
+    private Bound<?> choice(Class<?> of, ConfigValue value, String path) {
+        ConfigErrors errors = new ConfigErrors();
+        Bound<?> bound = reader(Path.of(""), errors).choice(of, value, path);
+        errors.throwIfAny();
+        return complete(bound);
+    }
+
+    private RecordReader reader(Path directory, ConfigErrors errors) {
+        return new RecordReader(plugins, directory.toAbsolutePath(), errors);
+    }
+
+    private static ConfigValue value(Map<String, Object> map, String name) {
+        return ConfigFactory.parseMap(Map.of(name, map), "engram.json").getValue(name);
+    }
+
+    private static Config parse(String written, String origin) {
+        try {
+            return ConfigFactory.parseString(
+                    written, ConfigParseOptions.defaults().setOriginDescription(origin));
+        } catch (ConfigException e) {
+            throw new EngramException(ErrorCode.CONFIGURATION, origin + ": not valid HOCON: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> strings(Map<?, ?> map) {
+        Map<String, Object> strings = new LinkedHashMap<>();
+        map.forEach((key, value) -> strings.put(String.valueOf(key), value));
+        return strings;
+    }
+
+    private static <T> T complete(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("A configuration without errors is complete");
+        }
+        return value;
+    }
+}

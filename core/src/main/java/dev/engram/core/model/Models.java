@@ -1,0 +1,176 @@
+package dev.engram.core.model;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Inject;
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.LearningListener;
+import dev.engram.api.Predictor;
+import dev.engram.api.Scenario;
+import dev.engram.api.Task;
+import dev.engram.api.TaskSequence;
+import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.core.importance.ParameterImportance;
+import dev.engram.core.plugins.PluginModule;
+import dev.engram.spi.DataSource;
+import dev.engram.spi.LearnerFactory;
+import dev.engram.spi.ModelImporter;
+import dev.engram.spi.PredictorFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** Trains, updates, imports and opens models: the operations of the command, for an application. */
+public final class Models {
+    private final LearnerFactory learners;
+    private final PredictorFactory predictors;
+    private final ModelImporter importer;
+    private final ModelSettings settings;
+
+    @Inject
+    Models(LearnerFactory learners, PredictorFactory predictors, ModelImporter importer, ModelSettings settings) {
+        this.learners = learners;
+        this.predictors = predictors;
+        this.importer = importer;
+        this.settings = settings;
+    }
+
+    /** With the plugins on the class path, for an application without Guice. */
+    public static Models with(LearnerFactory learners, PredictorFactory predictors, ModelImporter importer) {
+        return Guice.createInjector(new PluginModule(Models.class.getClassLoader()), new AbstractModule() {
+                    @Override
+                    protected void configure() {
+                        bind(LearnerFactory.class).toInstance(learners);
+                        bind(PredictorFactory.class).toInstance(predictors);
+                        bind(ModelImporter.class).toInstance(importer);
+                    }
+                })
+                .getInstance(Models.class);
+    }
+
+    /**
+     * Data as a user names it.
+     *
+     * @param written the name of a source ({@code mnist}), a file with a source's configuration, or the configuration itself
+     *     ({@code format = csv, train = ..., ...})
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} or {@link ErrorCode#DATA} when there is no such data
+     */
+    public DataSource data(String written) {
+        return settings.data(written);
+    }
+
+    /**
+     * Reads a model, every file checked against its hash.
+     *
+     * @throws EngramException {@link ErrorCode#STATE} if it is missing, altered, or of a newer version
+     */
+    public StoredModel read(Path directory) {
+        return ModelFormat.read(directory, settings);
+    }
+
+    /**
+     * Trains a first model on the tasks of an experiment, under one of its strategies and its first seed.
+     *
+     * @param strategy label of the strategy
+     * @param out does not exist
+     * @return its manifest
+     */
+    public ModelManifest train(
+            ExperimentConfig config,
+            String strategy,
+            Path out,
+            LearningListener listener,
+            BooleanSupplier interrupted) {
+        return new Trainer(learners, config, strategy).train(out, listener, interrupted);
+    }
+
+    /** Prepares to teach a model new data; {@link Updater#into} does it. */
+    public Updater update(Path model, NamedData news) {
+        return new Updater(learners, settings, read(model), news);
+    }
+
+    /**
+     * Takes in a SavedModel that somebody else exported.
+     *
+     * @param signature whose output classifies
+     * @param strategy written in HOCON, {@code ewc} or {@code { type = ewc, lambda = 300 }}
+     * @param overrides of the training, {@code training.epochs=3}
+     * @param anchor data that the model was trained on; without it no importance is measured, and only a strategy that needs no
+     *     data protects the imported weights
+     * @param out does not exist
+     */
+    public ModelManifest importModel(
+            Path savedModel,
+            String signature,
+            String strategy,
+            List<String> overrides,
+            Optional<NamedData> anchor,
+            Path out) {
+        ModelImporter.ImportedClassifier imported = importer.read(savedModel, signature);
+        return new FirstModel(learners, settings.strategy(strategy), settings.training(Map.of("epochs", 1), overrides))
+                .of(imported, savedModel + " " + signature, anchor, out);
+    }
+
+    /** Opens the default signature of a model, every file checked. */
+    public Predictor open(Path model) {
+        read(model);
+        return predictors.open(model, "serving_default");
+    }
+
+    /** Opens a model for predictions that go on while it is replaced. */
+    public DeployedModel deploy(Path model) {
+        return new DeployedModel(this::open, model);
+    }
+
+    /**
+     * Measures a model on the test examples of a data set, through its SavedModel.
+     *
+     * @param head the task whose head answers, in a model with a head a task
+     */
+    public Confusion evaluate(Path model, NamedData data, Optional<String> head) {
+        ModelManifest manifest = read(model).manifest();
+        Dataset test = data.data().test();
+        String signature = "serving_default";
+        if (manifest.scenario() == Scenario.TASK) {
+            HeadOfTask.of(manifest, head, test.classes());
+            signature = "head_" + head.orElseThrow();
+        } else {
+            HeadOfTask.requireWithin(manifest, data.name(), test.classes());
+        }
+        try (Predictor predictor = predictors.open(model, signature)) {
+            return Confusion.measure(predictor, test);
+        }
+    }
+
+    /** What the strategy of a model holds to be important; empty where its penalty is not quadratic. */
+    public List<ParameterImportance> importance(StoredModel model) {
+        ModelManifest manifest = model.manifest();
+        ModelSettings.Strategy strategy = settings.strategy(manifest.strategy());
+        Dataset none = new NoExamples(
+                manifest.featureShape().stream().mapToInt(Integer::intValue).toArray(), manifest.outputs());
+        TaskSequence sequence = new TaskSequence(
+                "inspect",
+                Scenario.DOMAIN,
+                List.of(new Task(
+                        "none",
+                        none,
+                        Optional.empty(),
+                        none,
+                        IntStream.range(0, manifest.outputs()).boxed().toList())),
+                manifest.outputs());
+        LearnerSpec spec = settings.training(manifest.training(), List.of())
+                .config()
+                .learnerOf(model.network(), sequence, manifest.seed(), 0);
+        try (Learner learner = learners.create(spec, strategy.strategy())) {
+            learner.restore(model.state());
+            return learner.precision().stream().map(ParameterImportance::of).toList();
+        }
+    }
+}

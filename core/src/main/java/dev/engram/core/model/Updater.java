@@ -1,0 +1,204 @@
+package dev.engram.core.model;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Learner;
+import dev.engram.api.LearningListener;
+import dev.engram.api.Scenario;
+import dev.engram.api.Task;
+import dev.engram.api.TaskSequence;
+import dev.engram.core.checkpoint.Checkpoints;
+import dev.engram.core.experiment.LearningPlan;
+import dev.engram.core.experiment.RunResult;
+import dev.engram.core.experiment.TaskManager;
+import dev.engram.core.model.ModelManifest.Evaluation;
+import dev.engram.core.model.ModelManifest.LearnedTask;
+import dev.engram.core.storage.DirectoryLock;
+import dev.engram.core.storage.SealedDirectory;
+import dev.engram.spi.LearnerFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Teaches a stored model new data under its own strategy and writes the result as a new model, if it passes the gates. Begin with
+ * {@link Models#update}.
+ */
+public final class Updater {
+    private final LearnerFactory learners;
+    private final ModelSettings settings;
+    private final StoredModel model;
+    private final NamedData news;
+    private final List<NamedData> evaluations = new ArrayList<>();
+    private final List<String> overrides = new ArrayList<>();
+    private Gates gates = Gates.NONE;
+    private Optional<String> head = Optional.empty();
+    private LearningListener listener = new LearningListener() {};
+    private BooleanSupplier interrupted = () -> false;
+
+    Updater(LearnerFactory learners, ModelSettings settings, StoredModel model, NamedData news) {
+        this.learners = learners;
+        this.settings = settings;
+        this.model = model;
+        this.news = news;
+    }
+
+    /** Measures further data before and after; its test examples only. */
+    public Updater evaluate(NamedData data) {
+        evaluations.add(data);
+        return this;
+    }
+
+    /** What the result must reach. */
+    public Updater require(Gates required) {
+        gates = required;
+        return this;
+    }
+
+    /** Changes how the new data is trained, {@code training.epochs=3}; kept in the new model. */
+    public Updater set(String override) {
+        overrides.add(override);
+        return this;
+    }
+
+    /** The task whose head the new data belongs to, in a model with a head a task. */
+    public Updater head(String task) {
+        head = Optional.of(task);
+        return this;
+    }
+
+    /** Is told how the training goes. */
+    public Updater listener(LearningListener told) {
+        listener = told;
+        return this;
+    }
+
+    /** Asked several times a second; once it says yes, the update ends with {@link ErrorCode#INTERRUPTED}. */
+    public Updater interruptedBy(BooleanSupplier asked) {
+        interrupted = asked;
+        return this;
+    }
+
+    /**
+     * Learns, measures, and writes the new model if every gate is passed.
+     *
+     * @param out does not exist
+     * @throws EngramException {@link ErrorCode#IO} when the place is taken, {@link ErrorCode#DATA} when data does not fit
+     *     the model, {@link ErrorCode#DIVERGED} or {@link ErrorCode#INTERRUPTED}; nothing is written then
+     */
+    @SuppressWarnings("try") // the lock is held, not used
+    public Update into(Path out) {
+        SealedDirectory.requireFree(out);
+        try (DirectoryLock held = DirectoryLock.on(out)) {
+            return learn(out);
+        }
+    }
+
+    private Update learn(Path out) {
+        ModelManifest manifest = model.manifest();
+        ModelSettings.Training training = settings.training(manifest.training(), overrides);
+        ModelSettings.Strategy strategy = settings.strategy(manifest.strategy());
+        RepeatableData.require(strategy);
+        TaskSequence sequence = sequence();
+        LearningPlan plan = new LearningPlan(
+                sequence,
+                1,
+                manifest.tasks().size(),
+                training.config(),
+                strategy.strategy().requirements());
+        LearningListener.Run run = new LearningListener.Run(
+                "update",
+                String.valueOf(manifest.strategy().get("type")),
+                manifest.seed(),
+                sequence.tasks().stream().map(Task::name).toList());
+        try (Learner learner = learners.create(
+                training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
+            learner.restore(model.state());
+            TaskManager manager = new TaskManager(plan, learner, Checkpoints.none(), run, listener, interrupted);
+            manager.learnAll();
+            List<Evaluation> measured = new ArrayList<>();
+            for (int i = 0; i < sequence.tasks().size(); i++) {
+                measured.add(new Evaluation(
+                        sequence.tasks().get(i).name(),
+                        manager.accuracy().initial().get(i),
+                        manager.accuracy().get(0, i)));
+            }
+            Evaluation learned = measured.get(0);
+            List<Evaluation> kept = measured.subList(1, measured.size());
+            List<String> missed = gates.missed(learned, kept);
+            if (missed.isEmpty()) {
+                ModelManifest next = next(training, learner, sequence.tasks().get(0), measured);
+                ModelFormat.write(out, next, model.network(), learner);
+            }
+            RunResult.Cost cost = manager.cost();
+            return new Update(learned, kept, missed, cost.trainSeconds(), cost.consolidationSeconds());
+        }
+    }
+
+    private ModelManifest next(ModelSettings.Training training, Learner learner, Task task, List<Evaluation> measured) {
+        ModelManifest before = model.manifest();
+        List<LearnedTask> tasks = new ArrayList<>(before.tasks());
+        tasks.add(new LearnedTask(
+                task.name(),
+                task.outputs(),
+                task.train().size(),
+                Fingerprint.of(task.train()),
+                measured.get(0).after()));
+        List<ModelManifest.Ancestor> ancestors = new ArrayList<>(before.ancestors());
+        ancestors.add(before.asAncestor());
+        return new ModelManifest(
+                ModelVersions.now(),
+                ModelVersions.present(),
+                before.strategy(),
+                before.network(),
+                training.resolved(),
+                before.seed(),
+                before.featureShape(),
+                before.outputs(),
+                before.scenario(),
+                tasks,
+                measured,
+                ancestors,
+                learner.weightsSha256());
+    }
+
+    private TaskSequence sequence() {
+        ModelManifest manifest = model.manifest();
+        Set<String> names = new HashSet<>();
+        manifest.tasks().forEach(task -> names.add(task.name()));
+        if (!names.add(news.name())) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "The model has already learned a task called '" + news.name() + "'. Give the new data another name"
+                            + " (--name)");
+        }
+        List<Task> tasks = new ArrayList<>(List.of(task(news, head)));
+        for (NamedData evaluation : evaluations) {
+            tasks.add(task(evaluation, Optional.of(evaluation.name())));
+        }
+        return new TaskSequence(
+                "update",
+                manifest.scenario() == Scenario.TASK ? Scenario.TASK : Scenario.DOMAIN,
+                tasks,
+                manifest.outputs());
+    }
+
+    private Task task(NamedData named, Optional<String> ownHead) {
+        ModelManifest manifest = model.manifest();
+        Dataset train = named.data().train();
+        List<Integer> outputs;
+        if (manifest.scenario() == Scenario.TASK) {
+            outputs = HeadOfTask.of(manifest, ownHead, train.classes());
+        } else {
+            HeadOfTask.requireWithin(manifest, named.name(), train.classes());
+            outputs = IntStream.range(0, train.classes()).boxed().toList();
+        }
+        return new Task(named.name(), train, Optional.empty(), named.data().test(), outputs);
+    }
+}

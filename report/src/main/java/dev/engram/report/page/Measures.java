@@ -1,0 +1,51 @@
+package dev.engram.report.page;
+
+import dev.engram.api.AccuracyMatrix;
+import dev.engram.report.results.RecordedRun;
+import java.util.stream.IntStream;
+
+/** Numbers of a run that the page shows besides the metrics of the results. */
+final class Measures {
+    static final String LEARNED_DEFINITION =
+            "mean over j of R[j][j]: how well each task was learned, right after learning it";
+
+    private Measures() {}
+
+    /** Mean of R[j][j]. */
+    static double learned(AccuracyMatrix accuracy) {
+        return IntStream.range(0, accuracy.tasksLearned())
+                .mapToDouble(task -> accuracy.get(task, task))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** Mean accuracy over the first tasks, right after the last of them. */
+    static double averageAfter(AccuracyMatrix accuracy, int tasks) {
+        return IntStream.range(0, tasks)
+                .mapToDouble(task -> accuracy.get(tasks - 1, task))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** The best accuracy on a task before the last task was learned, minus the accuracy after it. */
+    static double forgetting(AccuracyMatrix accuracy, int task) {
+        int last = accuracy.tasksLearned() - 1;
+        double best = IntStream.range(0, last)
+                .mapToDouble(learned -> accuracy.get(learned, task))
+                .max()
+                .orElse(Double.NaN);
+        return best - accuracy.get(last, task);
+    }
+
+    static double secondsAStep(RecordedRun run) {
+        return run.cost().trainSeconds() / Math.max(1, run.cost().steps());
+    }
+
+    static double averageAccuracy(RecordedRun run) {
+        return run.accuracy().averageAccuracy();
+    }
+
+    static double forgetting(RecordedRun run) {
+        return run.accuracy().forgetting();
+    }
+}

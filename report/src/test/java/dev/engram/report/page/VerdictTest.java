@@ -1,0 +1,94 @@
+package dev.engram.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.engram.report.FakeResults;
+import dev.engram.report.results.Comparison;
+import dev.engram.report.results.ResultsReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerdictTest {
+    @TempDir
+    Path directory;
+
+    private Verdict verdict(FakeResults results) throws IOException {
+        return Verdict.of(Comparison.of(List.of(ResultsReader.read(results.write(directory))))
+                .get(0)
+                .strategies());
+    }
+
+    private static FakeResults three(Long... seeds) {
+        return new FakeResults("x", FakeResults.tasks(3), seeds);
+    }
+
+    /** After 3 tasks: none .95 − .2 × (2, 1, 0) has mean .75, ewc .93, joint .95; (.93 − .75) / (.95 − .75) = 90 %. */
+    @Test
+    void theVerdictSaysWhoKeptWhoLearnedAndAtWhatCost() throws IOException {
+        Verdict verdict = verdict(three(1L, 2L, 3L, 4L, 5L)
+                .strategy("none", "none", 0.2, 0.001)
+                .strategy("ewc", "ewc", 0.02, 0.0005)
+                .strategy("joint", "joint", 0, 0));
+        assertThat(verdict.headline())
+                .startsWith("“ewc” ended with the highest average accuracy, 0.930: 0.180 (95 % interval 0.1")
+                .endsWith(", 5 shared seeds) above “none”.");
+        assertThat(verdict.kept().orElseThrow()).startsWith("“ewc” forgot least: 0.030 of accuracy");
+        assertThat(verdict.learned().orElseThrow()).contains("Not told apart from it");
+        assertThat(verdict.cost())
+                .hasValue("“ewc” costs +25 % time a training step against “none”, 1.00 s after each task and 4.0 MB of"
+                        + " state.");
+        assertThat(verdict.remarks()).singleElement().asString().contains("“ewc” closes 90 % of that gap");
+    }
+
+    /** Times are noisy: nobody gains time by a penalty. */
+    @Test
+    void aPenaltyThatSeemsFasterCostsNoMeasurableTime() throws IOException {
+        assertThat(verdict(three(1L)
+                                .strategy("none", "none", 0.2, 0)
+                                .strategy("ewc", "ewc", 0, 0)
+                                .with("trainSeconds", 9.0))
+                        .cost()
+                        .orElseThrow())
+                .startsWith("“ewc” costs no measurable time a training step against “none”, 1.00 s");
+    }
+
+    @Test
+    void whatSeedsDoNotTellApartIsSaid() throws IOException {
+        Verdict verdict = verdict(three(1L, 2L, 3L)
+                .strategy("a", "ewc", 0.05, 0.01)
+                .strategy("b", "si", 0.0499, -0.01)
+                .strategy("c", "mas", 0.0501, 0.02));
+        assertThat(verdict.headline()).contains("the seeds do not tell it apart from");
+        assertThat(verdict.remarks())
+                .anySatisfy(remark -> assertThat(remark).contains("Not told apart from"))
+                .anySatisfy(remark -> assertThat(remark).contains("Few seeds: intervals over 3 seeds are wide"));
+    }
+
+    @Test
+    void oneSeedIsTooFewToTell() throws IOException {
+        Verdict verdict = verdict(three(1L).strategy("a", "ewc", 0.05, 0).strategy("b", "si", 0.5, 0));
+        assertThat(verdict.headline()).endsWith("one seed cannot tell whether that order would hold.");
+        assertThat(verdict.remarks()).anySatisfy(remark -> assertThat(remark).contains("Too few seeds to tell"));
+    }
+
+    @Test
+    void divergedRunsDoNotCount() throws IOException {
+        Verdict verdict = verdict(three(1L)
+                .strategy("none", "none", 0.3, 0)
+                .planned("wild", "ewc")
+                .ended("wild", "ewc", 1, 1, "diverged", "NaN"));
+        assertThat(verdict.headline()).isEqualTo("“none” ended with an average accuracy of 0.650.");
+    }
+
+    @Test
+    void withoutAFinishedRunThereIsNoVerdict() throws IOException {
+        assertThat(verdict(three(1L).ended("wild", "ewc", 1, 0, "diverged", "NaN"))
+                        .headline())
+                .isEqualTo("No run of a strategy finished, so there is no verdict.");
+        assertThat(verdict(three(1L).strategy("joint", "joint", 0, 0)).headline())
+                .contains("no verdict");
+    }
+}
