@@ -15,6 +15,13 @@ import picocli.CommandLine.HelpCommand;
             RunCommand.class,
             SweepCommand.class,
             ReportCommand.class,
+            TrainCommand.class,
+            UpdateCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            InspectCommand.class,
+            DiffCommand.class,
+            ImportCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             HelpCommand.class
@@ -26,7 +33,8 @@ import picocli.CommandLine.HelpCommand;
             "",
             "Begin with:  engram run permuted-mnist --quick",
             "",
-            "Exit codes: 0 done, 2 your mistake (one message says what to do), 3 a run diverged or failed, 130 interrupted."
+            "Exit codes: 0 done, 2 your mistake (one message says what to do), 3 a run diverged or failed,"
+                    + " 4 an update missed a gate, 130 interrupted."
         })
 public final class Engram {
     /** Everything went well. */
@@ -37,6 +45,9 @@ public final class Engram {
 
     /** A run diverged or failed. */
     static final int FAILED = 3;
+
+    /** An update missed a gate. */
+    static final int REFUSED = 4;
 
     /** Ctrl-C. */
     static final int INTERRUPTED = 130;

@@ -8,7 +8,11 @@ import dev.engram.api.EngramException;
 import dev.engram.core.plugins.PluginDirectory;
 import dev.engram.core.plugins.PluginModule;
 import dev.engram.spi.LearnerFactory;
+import dev.engram.spi.ModelImporter;
+import dev.engram.spi.PredictorFactory;
+import dev.engram.tf.interop.SavedModelImporter;
 import dev.engram.tf.learner.TensorFlowLearnerFactory;
+import dev.engram.tf.serving.SavedModelPredictor;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ final class EngramInjector {
                 @Override
                 protected void configure() {
                     bind(LearnerFactory.class).to(TensorFlowLearnerFactory.class);
+                    bind(PredictorFactory.class).toInstance(SavedModelPredictor::new);
+                    bind(ModelImporter.class).toInstance(SavedModelImporter::classifier);
                 }
             });
         } catch (CreationException e) {

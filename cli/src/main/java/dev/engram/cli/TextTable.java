@@ -33,7 +33,7 @@ final class TextTable {
     /** Numbers stand below each other, and their header with them; a word such as "diverged" does not change that. */
     private boolean isOfNumbers(int column) {
         long numbers = rows.stream()
-                .filter(row -> row.get(column).matches("-?[0-9.]+( s| MB)?"))
+                .filter(row -> row.get(column).matches("[-+]?[0-9.,]+(e[-+]?[0-9]+)?( s| MB| %)?"))
                 .count();
         return 2 * numbers > rows.size() - 1;
     }

@@ -124,9 +124,15 @@ public final class Models {
         return predictors.open(model, "serving_default");
     }
 
+    /** Opens the head of one task, every file checked. */
+    public Predictor open(Path model, String task) {
+        read(model);
+        return predictors.open(model, "head_" + task);
+    }
+
     /** Opens a model for predictions that go on while it is replaced. */
     public DeployedModel deploy(Path model) {
-        return new DeployedModel(this::open, model);
+        return new DeployedModel(directory -> open(directory), model);
     }
 
     /**

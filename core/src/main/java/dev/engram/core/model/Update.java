@@ -1,6 +1,7 @@
 package dev.engram.core.model;
 
 import dev.engram.core.model.ModelManifest.Evaluation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +22,13 @@ public record Update(
     public Update {
         kept = List.copyOf(kept);
         missed = List.copyOf(missed);
+    }
+
+    /** The new data first, then the others. */
+    public List<Evaluation> measured() {
+        List<Evaluation> all = new ArrayList<>(List.of(learned));
+        all.addAll(kept);
+        return all;
     }
 
     /** Whether the new model was written. */

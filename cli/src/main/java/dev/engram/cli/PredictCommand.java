@@ -1,0 +1,106 @@
+package dev.engram.cli;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Predictor;
+import dev.engram.core.model.Confusion;
+import dev.engram.core.model.Features;
+import dev.engram.core.model.Models;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code engram predict}. */
+@Command(
+        name = "predict",
+        description = "Predicts the test examples of a data set: a CSV line each, with the likeliest class and all"
+                + " probabilities.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  engram predict model --data mnist --out predictions.csv"})
+final class PredictCommand implements Callable<Integer> {
+    private static final int BATCH = 1000;
+
+    @Parameters(paramLabel = "MODEL", description = "A model.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "A data source, a file with its configuration, or that itself.")
+    private String data = "";
+
+    @Option(names = "--head", paramLabel = "TASK", description = "In a model with a head a task: whose head answers.")
+    private @Nullable String head;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where the lines go; must not exist. Default: the terminal.")
+    private @Nullable Path out;
+
+    @Mixin
+    private PluginOption plugins = new PluginOption();
+
+    @Override
+    public Integer call() {
+        Models models = plugins.models();
+        Dataset examples = models.data(data).load().test();
+        try (Predictor predictor = head == null ? models.open(model) : models.open(model, head)) {
+            if (out == null) {
+                PrintWriter writer = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+                write(predictor, examples, writer);
+                writer.flush();
+            } else {
+                writeFile(predictor, examples, out);
+            }
+        }
+        return Engram.DONE;
+    }
+
+    private static void writeFile(Predictor predictor, Dataset examples, Path file) {
+        if (Files.exists(file)) {
+            throw new EngramException(
+                    ErrorCode.IO, file + " already exists; nothing was overwritten. Give another file");
+        }
+        try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file))) {
+            write(predictor, examples, writer);
+            if (writer.checkError()) {
+                throw new EngramException(ErrorCode.IO, "Cannot write " + file + ". Is the disk full?");
+            }
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage(), e);
+        }
+        System.out.println("Predictions: " + file);
+    }
+
+    private static void write(Predictor predictor, Dataset examples, PrintWriter writer) {
+        int outputs = predictor.outputs();
+        writer.print("row,class");
+        for (int output = 0; output < outputs; output++) {
+            writer.print(",p" + output);
+        }
+        writer.println();
+        for (int from = 0; from < examples.size(); from += BATCH) {
+            int to = Math.min(examples.size(), from + BATCH);
+            float[] probabilities = predictor.probabilities(Features.of(examples, from, to));
+            for (int row = 0; row < to - from; row++) {
+                writer.print(from + row + "," + Confusion.mostLikely(probabilities, row, outputs));
+                for (int output = 0; output < outputs; output++) {
+                    writer.printf(Locale.ROOT, ",%.6g", probabilities[row * outputs + output]);
+                }
+                writer.println();
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.engram.cli;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.core.model.Gates;
+import dev.engram.core.model.Models;
+import dev.engram.core.model.NamedData;
+import dev.engram.core.model.Update;
+import dev.engram.core.model.UpdateReport;
+import dev.engram.core.model.Updater;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code engram update}. */
+@Command(
+        name = "update",
+        description =
+                "Teaches a model new data under its own strategy, says what was learned and what was forgotten, and"
+                        + " publishes the result only if it passes the gates.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  engram update model --data march.conf --name march --eval first=mnist --max-forgetting 0.02 --out model-march",
+            "",
+            "DATA is a data source with its defaults (mnist), a file with its configuration, or that itself:",
+            "  'format = csv, train = march.csv, test = march-test.csv, label-column = y, classes = 10'",
+            "",
+            "Exit code 4: a gate was missed; no model was written, only the report OUT.refused.json."
+        })
+final class UpdateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "The present model.")
+    private Path model = Path.of("");
+
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = "The new data.")
+    private String data = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the new task is called. Default: the file's name.")
+    private @Nullable String name;
+
+    @Option(names = "--out", required = true, paramLabel = "MODEL2", description = "Where the new model goes.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--eval",
+            paramLabel = "NAME=DATA",
+            description = "Further data to measure before and after; can be repeated.")
+    private List<String> evaluations = new ArrayList<>();
+
+    @Option(
+            names = "--max-forgetting",
+            paramLabel = "FRACTION",
+            description = "Gate: accuracy that any --eval data may lose, for instance 0.02.")
+    private @Nullable Double maxForgetting;
+
+    @Option(
+            names = "--min-accuracy",
+            paramLabel = "FRACTION",
+            description = "Gate: accuracy on the new data's test examples, for instance 0.9.")
+    private @Nullable Double minAccuracy;
+
+    @Option(
+            names = "--head",
+            paramLabel = "TASK",
+            description = "In a model with a head a task: the task whose head the data belongs to.")
+    private @Nullable String head;
+
+    @Option(names = "--set", paramLabel = "path=value", description = "Changes training, such as training.epochs=3.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--quiet", description = "No progress.")
+    private boolean quiet;
+
+    @Mixin
+    private PluginOption plugins = new PluginOption();
+
+    @Override
+    public Integer call() {
+        Models models = plugins.models();
+        Updater updater = models.update(
+                        model,
+                        new NamedData(
+                                name != null ? name : nameOf(data),
+                                models.data(data).load()))
+                .require(new Gates(Optional.ofNullable(maxForgetting), Optional.ofNullable(minAccuracy)));
+        overrides.forEach(updater::set);
+        if (head != null) {
+            updater.head(head);
+        }
+        for (String evaluation : evaluations) {
+            updater.evaluate(evaluation(models, evaluation));
+        }
+        try (Interruption interruption = Interruption.onCtrlC()) {
+            Update update;
+            try (RunProgress progress = RunProgress.of(1, quiet)) {
+                update = updater.listener(progress)
+                        .interruptedBy(interruption::requested)
+                        .into(out);
+            }
+            return tell(update);
+        }
+    }
+
+    private int tell(Update update) {
+        ModelTables.evaluations(System.out, update.measured());
+        System.out.println();
+        if (update.published()) {
+            System.out.println("Model: " + out);
+            System.out.flush();
+            return Engram.DONE;
+        }
+        update.missed().forEach(gate -> System.out.println("Gate missed: " + gate));
+        Path report = UpdateReport.write(out, update);
+        System.out.println("Not published; " + model + " is untouched. Report: " + report);
+        System.out.flush();
+        return Engram.REFUSED;
+    }
+
+    private static NamedData evaluation(Models models, String written) {
+        int equals = written.indexOf('=');
+        if (equals <= 0) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "--eval " + written + " is not of the form NAME=DATA, such as first=mnist");
+        }
+        return new NamedData(
+                written.substring(0, equals),
+                models.data(written.substring(equals + 1)).load());
+    }
+
+    /** {@code march} for {@code data/march.conf}; the word itself for a data source. */
+    static String nameOf(String data) {
+        if (data.contains("=")) {
+            return "update";
+        }
+        return String.valueOf(Path.of(data).getFileName()).replaceFirst("\\.[^.]*$", "");
+    }
+}
