@@ -113,10 +113,7 @@ public final class Updater {
                 training.config(),
                 strategy.strategy().requirements());
         LearningListener.Run run = new LearningListener.Run(
-                "update",
-                String.valueOf(manifest.strategy().get("type")),
-                manifest.seed(),
-                sequence.tasks().stream().map(Task::name).toList());
+                "update", String.valueOf(manifest.strategy().get("type")), manifest.seed(), List.of(news.name()));
         try (Learner learner = learners.create(
                 training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
             learner.restore(model.state());
