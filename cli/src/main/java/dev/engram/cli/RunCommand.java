@@ -3,16 +3,20 @@ package dev.engram.cli;
 import com.google.inject.Injector;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.LearningListener;
 import dev.engram.core.experiment.BuiltInExperiments;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.ExperimentRunner;
 import dev.engram.core.experiment.RunResult;
+import dev.engram.core.results.MetricsLog;
 import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.results.ResultsFile;
 import dev.engram.report.Report;
+import dev.engram.tf.tensorboard.TensorBoardEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -78,6 +82,9 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Runs at once; the results do not depend on it. Default: all, up to twice the cores.")
     private int parallel;
+
+    @Option(names = "--tensorboard", description = "Writes event files: tensorboard --logdir DIR/tensorboard.")
+    private boolean tensorBoard;
 
     @Option(names = "--quiet", description = "No progress, only the table.")
     private boolean quiet;
@@ -173,13 +180,19 @@ final class RunCommand implements Callable<Integer> {
             ResultsFile results,
             Interruption interruption) {
         try (RunProgress progress = RunProgress.of(
-                experiment.strategies().size() * experiment.seeds().size(), quiet)) {
+                        experiment.strategies().size() * experiment.seeds().size(), quiet);
+                MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC());
+                TensorBoardEvents events = new TensorBoardEvents(directory.resolve("tensorboard"))) {
+            List<LearningListener> listeners = new ArrayList<>(List.of(progress, metrics));
+            if (tensorBoard) {
+                listeners.add(events);
+            }
             return injector.getInstance(ExperimentRunner.class)
                     .run(
                             experiment,
                             atOnce,
                             OutputDirectory.checkpoints(directory, experiment),
-                            progress,
+                            LearningListener.all(listeners),
                             results::add,
                             interruption::requested);
         }

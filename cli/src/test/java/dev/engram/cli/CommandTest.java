@@ -83,9 +83,25 @@ class CommandTest {
         assertThat(err()).contains("none: learned original (1 of 2), accuracy so far [");
         assertThat(directory.resolve("out/results.json")).exists();
         assertThat(directory.resolve("out/config.conf")).exists();
+        assertThat(Files.readString(directory.resolve("out/metrics.jsonl")))
+                .contains("\"run\":\"none\"", "\"run\":\"ewc\"", "\"event\":\"runFinished\"");
+        assertThat(directory.resolve("out/tensorboard")).doesNotExist();
         assertThat(out()).contains("Report:  " + directory.resolve("out").resolve("report.html"));
         assertThat(directory.resolve("out/report.html")).content().contains("<h2>Verdict</h2>", "“ewc”");
         assertThat(directory.resolve("out/figures/accuracy-over-time.png")).exists();
+    }
+
+    @Test
+    void tensorBoardGetsADirectoryARun() throws IOException {
+        Engram.execute(
+                "run",
+                config(SMALL).toString(),
+                "--tensorboard",
+                "--quiet",
+                "--out",
+                directory.resolve("out").toString());
+        assertThat(directory.resolve("out/tensorboard/none")).isNotEmptyDirectory();
+        assertThat(directory.resolve("out/tensorboard/ewc")).isNotEmptyDirectory();
     }
 
     @Test

@@ -14,10 +14,13 @@ import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.ExperimentRunner;
 import dev.engram.core.experiment.RunResult;
 import dev.engram.core.plugins.PluginModule;
+import dev.engram.core.results.MetricsLog;
 import dev.engram.spi.LearnerFactory;
 import dev.engram.tf.learner.TensorFlowLearnerFactory;
+import dev.engram.tf.tensorboard.TensorBoardEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,10 @@ class ReproducibilityTest {
     Path directory;
 
     private List<RunResult> run(String optimizer, int parallel) throws Exception {
+        return run(optimizer, parallel, new LearningListener() {});
+    }
+
+    private List<RunResult> run(String optimizer, int parallel, LearningListener listener) throws Exception {
         Injector injector = Guice.createInjector(new PluginModule(getClass().getClassLoader()), new AbstractModule() {
             @Override
             protected void configure() {
@@ -45,13 +52,7 @@ class ReproducibilityTest {
         ExperimentConfig experiment =
                 injector.getInstance(ExperimentReader.class).read(config.toString(), List.of());
         return injector.getInstance(ExperimentRunner.class)
-                .run(
-                        experiment,
-                        parallel,
-                        run -> Checkpoints.none(),
-                        new LearningListener() {},
-                        result -> {},
-                        () -> false);
+                .run(experiment, parallel, run -> Checkpoints.none(), listener, result -> {}, () -> false);
     }
 
     @ParameterizedTest
@@ -68,6 +69,21 @@ class ReproducibilityTest {
                     .isEqualTo(first.get(i).accuracy().rows());
         }
         assertThat(first.get(1).weightsSha256()).isNotEqualTo(first.get(0).weightsSha256());
+    }
+
+    @Test
+    void metricsAndTensorBoardChangeNoBit() throws Exception {
+        List<RunResult> plain = run("sgd", 1);
+        try (MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC());
+                TensorBoardEvents events = new TensorBoardEvents(directory.resolve("tensorboard"))) {
+            List<RunResult> watched = run("sgd", 2, LearningListener.all(List.of(metrics, events)));
+            assertThat(watched)
+                    .extracting(RunResult::weightsSha256)
+                    .isEqualTo(plain.stream().map(RunResult::weightsSha256).toList());
+        }
+        assertThat(Files.readString(directory.resolve("metrics.jsonl")))
+                .contains("\"gradientNorm\"", "\"event\":\"runFinished\"");
+        assertThat(directory.resolve("tensorboard/ewc")).isNotEmptyDirectory();
     }
 
     /** Anything better would be a leak: with one growing label set, no penalty on weights alone can tell old from new. */

@@ -5,15 +5,16 @@ import dev.engram.api.Learner;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Looks into a learner now and then: at most once a second, and for at most a hundredth of the time. */
+/** Looks into a learner now and then: at most four times a second, and for at most a hundredth of the time, but for the first look. */
 final class Diagnosis {
-    private static final long INTERVAL_NANOS = 1_000_000_000L;
+    private static final long INTERVAL_NANOS = 250_000_000L;
     private static final int SHARE = 100;
 
     private final Learner learner;
     private final boolean wanted;
     private final LongSupplier nanos;
     private long earliest;
+    private boolean prepared;
 
     /**
      * A diagnosis.
@@ -36,7 +37,9 @@ final class Diagnosis {
         }
         Diagnostics seen = new Diagnostics(learner.penalty(), learner.gradientNorm(), learner.stiffness());
         long end = nanos.getAsLong();
-        earliest = end + Math.max(INTERVAL_NANOS, SHARE * (end - start));
+        // The first look also prepares the graph, which says nothing about the next.
+        earliest = end + Math.max(INTERVAL_NANOS, prepared ? SHARE * (end - start) : 0);
+        prepared = true;
         return Optional.of(seen);
     }
 }

@@ -3,6 +3,7 @@ package dev.engram.tf.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
@@ -11,6 +12,7 @@ import dev.engram.api.Layer;
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
@@ -101,6 +103,48 @@ class TensorFlowLearnerTest {
             assertThat(learner.weightsSha256()).isEqualTo(undisturbed);
             assertThat(learner.steps()).isEqualTo(40);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void lookingAtGradientsAndPenaltyChangesNoBit(OptimizerSpec optimizer) {
+        String undisturbed = sha(optimizer, 20);
+        try (Learner learner = learner(optimizer, 0.3)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+            for (int i = 0; i < 20; i++) {
+                learner.gradientNorm();
+                learner.penalty();
+                learner.stiffness();
+                learner.train(1);
+            }
+            learner.gradientNorm();
+            assertThat(learner.weightsSha256()).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void theGradientNormIsThatOfTheNextStep() {
+        double rate = 0.125;
+        try (Learner learner = learner(new OptimizerSpec.Sgd(rate), 0.3)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+            for (int i = 0; i < 8; i++) {
+                List<NamedTensor> before = learner.weights();
+                double norm = learner.gradientNorm();
+                learner.train(1);
+                assertThat(distance(before, learner.weights()) / rate).isCloseTo(norm, withinPercentage(0.01));
+            }
+        }
+    }
+
+    private static double distance(List<NamedTensor> one, List<NamedTensor> other) {
+        double squares = 0;
+        for (int i = 0; i < one.size(); i++) {
+            for (int j = 0; j < one.get(i).values().length; j++) {
+                double gap = one.get(i).values()[j] - other.get(i).values()[j];
+                squares += gap * gap;
+            }
+        }
+        return Math.sqrt(squares);
     }
 
     @Test
