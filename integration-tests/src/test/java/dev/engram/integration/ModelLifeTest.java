@@ -219,7 +219,8 @@ class ModelLifeTest {
     void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() throws IOException {
         Path out = directory.resolve("unfit");
         Path csv = Files.writeString(directory.resolve("wide.csv"), "a,b,label\n1,2,0\n3,4,1\n");
-        String wide = "format = csv, train = \"" + csv + "\", test = \"" + csv + "\", label-column = label, classes = ";
+        String wide =
+                "format = csv, train = \"" + csv + "\", test = \"" + csv + "\", label-column = label, classes = 2";
         assertThatThrownBy(() -> models.update(model, data("wide", wide)).into(out))
                 .hasMessageContaining("[2]")
                 .hasMessageContaining("[28, 28, 1]");
