@@ -28,6 +28,13 @@ public final class Rows extends DatasetView {
         return new Rows(name, source, rows.clone(), labels, source.classes());
     }
 
+    /** The first rows; {@code count} 0, or more than there are, gives all. */
+    public static Dataset first(Dataset source, int count) {
+        return count == 0 || count >= source.size()
+                ? source
+                : of(source.name(), source, IntStream.range(0, count).toArray());
+    }
+
     /** The examples of classes {@code from} .. {@code from + count − 1}, labelled 0 .. count − 1. */
     public static Rows ofClasses(String name, Dataset source, int from, int count) {
         int[] rows = IntStream.range(0, source.size())

@@ -14,6 +14,7 @@ import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
 import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.importance.ParameterImportance;
 import dev.engram.core.plugins.PluginModule;
 import dev.engram.spi.DataSource;
@@ -33,13 +34,20 @@ public final class Models {
     private final PredictorFactory predictors;
     private final ModelImporter importer;
     private final ModelSettings settings;
+    private final ExperimentReader experiments;
 
     @Inject
-    Models(LearnerFactory learners, PredictorFactory predictors, ModelImporter importer, ModelSettings settings) {
+    Models(
+            LearnerFactory learners,
+            PredictorFactory predictors,
+            ModelImporter importer,
+            ModelSettings settings,
+            ExperimentReader experiments) {
         this.learners = learners;
         this.predictors = predictors;
         this.importer = importer;
         this.settings = settings;
+        this.experiments = experiments;
     }
 
     /** With the plugins on the class path, for an application without Guice. */
@@ -64,6 +72,16 @@ public final class Models {
      */
     public DataSource data(String written) {
         return settings.data(written);
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param source a file, or the name of a built-in configuration
+     * @param overrides {@code path=value}
+     */
+    public ExperimentConfig experiment(String source, List<String> overrides) {
+        return experiments.read(source, overrides);
     }
 
     /**
@@ -142,16 +160,10 @@ public final class Models {
      */
     public Confusion evaluate(Path model, NamedData data, Optional<String> head) {
         ModelManifest manifest = read(model).manifest();
-        Dataset test = data.data().test();
-        String signature = "serving_default";
-        if (manifest.scenario() == Scenario.TASK) {
-            HeadOfTask.of(manifest, head, test.classes());
-            signature = "head_" + head.orElseThrow();
-        } else {
-            HeadOfTask.requireWithin(manifest, data.name(), test.classes());
-        }
+        DataFit.outputs(manifest, data, head);
+        String signature = manifest.scenario() == Scenario.TASK ? "head_" + head.orElseThrow() : "serving_default";
         try (Predictor predictor = predictors.open(model, signature)) {
-            return Confusion.measure(predictor, test);
+            return Confusion.measure(predictor, data.data().test());
         }
     }
 

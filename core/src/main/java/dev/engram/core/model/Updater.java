@@ -1,6 +1,5 @@
 package dev.engram.core.model;
 
-import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Learner;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Teaches a stored model new data under its own strategy and writes the result as a new model, if it passes the gates. Begin with
@@ -114,10 +112,7 @@ public final class Updater {
                 strategy.strategy().requirements(),
                 Optional.empty());
         LearningListener.Run run = new LearningListener.Run(
-                "update",
-                String.valueOf(manifest.strategy().get("type")),
-                manifest.seed(),
-                sequence.tasks().stream().map(Task::name).toList());
+                "update", String.valueOf(manifest.strategy().get("type")), manifest.seed(), List.of(news.name()));
         try (Learner learner = learners.create(
                 training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
             learner.restore(model.state());
@@ -191,15 +186,12 @@ public final class Updater {
     }
 
     private Task task(NamedData named, Optional<String> ownHead) {
-        ModelManifest manifest = model.manifest();
-        Dataset train = named.data().train();
-        List<Integer> outputs;
-        if (manifest.scenario() == Scenario.TASK) {
-            outputs = HeadOfTask.of(manifest, ownHead, train.classes());
-        } else {
-            HeadOfTask.requireWithin(manifest, named.name(), train.classes());
-            outputs = IntStream.range(0, train.classes()).boxed().toList();
-        }
-        return new Task(named.name(), train, Optional.empty(), named.data().test(), outputs);
+        List<Integer> outputs = DataFit.outputs(model.manifest(), named, ownHead);
+        return new Task(
+                named.name(),
+                named.data().train(),
+                Optional.empty(),
+                named.data().test(),
+                outputs);
     }
 }

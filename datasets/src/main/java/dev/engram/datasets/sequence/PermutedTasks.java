@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.TaskSequence;
+import dev.engram.datasets.SeededOrder;
 import dev.engram.datasets.image.Padded;
 import dev.engram.datasets.image.Permuted;
 import dev.engram.spi.DataSource;

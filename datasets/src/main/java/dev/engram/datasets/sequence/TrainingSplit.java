@@ -4,6 +4,7 @@ import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Rows;
+import dev.engram.datasets.SeededOrder;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,0 +1,62 @@
+package dev.engram.core.model;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Scenario;
+import dev.engram.core.model.ModelManifest.LearnedTask;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Whether data fits a model, and which of its outputs the labels belong to. */
+final class DataFit {
+    private DataFit() {}
+
+    /**
+     * The output of each label.
+     *
+     * @param head the task whose head it is, in a model with a head a task
+     * @throws EngramException {@link ErrorCode#DATA} when shape or labels do not fit, {@link ErrorCode#CONFIGURATION} when the
+     *     head is not said or does not exist
+     */
+    static List<Integer> outputs(ModelManifest manifest, NamedData named, Optional<String> head) {
+        Dataset data = named.data().test();
+        List<Integer> shape = Arrays.stream(data.featureShape()).boxed().toList();
+        if (!shape.equals(manifest.featureShape())) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "'" + named.name() + "' has examples of shape " + shape + ", but the model takes "
+                            + manifest.featureShape());
+        }
+        if (manifest.scenario() == Scenario.TASK) {
+            return ofHead(manifest, head, data.classes());
+        }
+        if (data.classes() > manifest.outputs()) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "'" + named.name() + "' has " + data.classes() + " classes, but the model has " + manifest.outputs()
+                            + " outputs. Train a model with more outputs: its first data set decides how many");
+        }
+        return IntStream.range(0, data.classes()).boxed().toList();
+    }
+
+    private static List<Integer> ofHead(ModelManifest manifest, Optional<String> task, int classes) {
+        List<String> known = manifest.tasks().stream().map(LearnedTask::name).toList();
+        LearnedTask found = task.flatMap(manifest::task)
+                .orElseThrow(() -> new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        "The model has a head for each of its tasks " + known + ", and "
+                                + task.map(name -> "'" + name + "' is none of them")
+                                        .orElse("it was not said which the data belongs to")
+                                + ". Name one (--head)"));
+        if (classes > found.outputs().size()) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "The data has " + classes + " classes, but the head of '" + found.name() + "' has "
+                            + found.outputs().size() + " outputs");
+        }
+        return found.outputs().subList(0, classes);
+    }
+}
