@@ -163,7 +163,7 @@ final class RunCommand implements Callable<Integer> {
         return out != null ? out : defaultDirectory(experiment.name());
     }
 
-    private static String quick(String name) {
+    static String quick(String name) {
         return BuiltInExperiments.names().contains(name) ? name + "-quick" : name;
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  engram sweep my-sweep.conf --out sweeps/first",
-            "  engram sweep permuted-mnist-quick --set tasks.validation=5000 \\",
+            "  engram sweep permuted-mnist --quick --set tasks.validation=5000 \\",
             "      --over 'strategies.ewc.lambda=[10,100,1000]' \\",
             "      --over 'training.optimizer.learning-rate=[0.03,0.1]'",
             "  engram sweep permuted-mnist --set tasks.validation=5000 --search random --trials 30 \\",
@@ -42,6 +42,9 @@ final class SweepCommand implements Callable<Integer> {
             paramLabel = "CONFIG",
             description = "A file, with a block sweep { ... } or without, or the name of a built-in configuration.")
     private String config = "";
+
+    @Option(names = "--quick", description = "The short form of a built-in configuration: CONFIG-quick.")
+    private boolean quick;
 
     @Option(
             names = "--set",
@@ -89,7 +92,8 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = EngramInjector.create(plugins);
-        Sweep sweep = injector.getInstance(SweepReader.class).read(config, settings(), over);
+        Sweep sweep = injector.getInstance(SweepReader.class)
+                .read(quick ? RunCommand.quick(config) : config, settings(), over);
         Path directory = out != null
                 ? out
                 : RunCommand.defaultDirectory(sweep.experiment().name() + "-sweep");
