@@ -37,6 +37,7 @@ class DiagnosisTest {
     @Test
     void aLookIsTakenAtOnceAndThenAFewTimesASecond() {
         learner.stiffness = 0.5;
+        learner.consolidate();
         Diagnosis diagnosis = diagnosis(true);
         assertThat(diagnosis.now()).contains(new Diagnostics(0, 3, 0.5));
         assertThat(diagnosis.now()).isEmpty();
