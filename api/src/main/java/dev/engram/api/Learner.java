@@ -41,7 +41,15 @@ public interface Learner extends AutoCloseable {
     /** Changes η for the steps to come, without rebuilding the graph. */
     void learningRate(double learningRate);
 
-    /** The strategy's penalty at the present weights, 0 without one. */
+    /**
+     * Multiplies the strategy's penalty in the steps to come, without rebuilding the graph; 1 until called. It is no part of
+     * {@link #state}.
+     *
+     * @param factor not negative
+     */
+    void penaltyStrength(double factor);
+
+    /** The strategy's penalty at the present weights, as it enters a step; 0 without one. */
     double penalty();
 
     /** η × largest curvature of the penalty: above 2 an explicit step diverges. 0 without a penalty or where unknown. */

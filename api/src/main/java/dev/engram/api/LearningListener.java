@@ -35,6 +35,15 @@ public interface LearningListener {
     /** Some steps have been taken; called several times a second at most. */
     default void progressed(Run run, Progress progress) {}
 
+    /**
+     * A λ was tried on a task; the next try, if there is one, learns the task again from where it began.
+     *
+     * @param lambda 0 without protection
+     * @param accuracy on the task's validation examples
+     * @param needed with which λ is taken
+     */
+    default void lambdaTried(Run run, int task, double lambda, double accuracy, double needed) {}
+
     /** The strategy has consolidated a task. */
     default void taskLearned(Run run, int task, double trainSeconds, double consolidationSeconds) {}
 
@@ -64,7 +73,7 @@ public interface LearningListener {
      * @param task index of the current task
      * @param step steps taken in this task
      * @param plannedSteps steps planned for this task
-     * @param runSteps steps taken in this run
+     * @param runSteps steps taken in this run, those of tries that were taken back among them
      * @param loss mean task loss since the last report, nats
      * @param diagnostics at the present weights; empty in most reports, and in all where no listener wants them
      */

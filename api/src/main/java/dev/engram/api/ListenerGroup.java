@@ -35,6 +35,11 @@ record ListenerGroup(List<LearningListener> listeners) implements LearningListen
     }
 
     @Override
+    public void lambdaTried(Run run, int task, double lambda, double accuracy, double needed) {
+        listeners.forEach(listener -> listener.lambdaTried(run, task, lambda, accuracy, needed));
+    }
+
+    @Override
     public void taskLearned(Run run, int task, double trainSeconds, double consolidationSeconds) {
         listeners.forEach(listener -> listener.taskLearned(run, task, trainSeconds, consolidationSeconds));
     }

@@ -5,6 +5,7 @@ import dev.engram.api.OptimizerSpec;
 import dev.engram.core.config.NetworkConfig;
 import dev.engram.core.config.RecordReader;
 import dev.engram.core.config.SettingKey;
+import dev.engram.core.experiment.AutoLambda;
 import dev.engram.core.experiment.BuiltInExperiments;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.TrainingConfig;
@@ -39,6 +40,8 @@ final class ListCommand implements Runnable {
         Plugins known = EngramInjector.create(plugins).getInstance(Plugins.class);
         out.println("Built-in configurations (engram run NAME): " + String.join(", ", BuiltInExperiments.names()));
         print(out, "Strategies (strategies = [{ type = ... }])", known, ConsolidationStrategy.class);
+        out.println("\nlambda = auto, or lambda { type = auto, ... }, in place of the number of any strategy");
+        printKeys(out, AutoLambda.class);
         print(out, "Importance estimators (importance { type = ... })", known, ImportanceEstimator.class);
         print(out, "Task sequences (tasks { type = ... })", known, TaskSource.class);
         print(out, "Data (data = name, or { format = ... })", known, DataSource.class);

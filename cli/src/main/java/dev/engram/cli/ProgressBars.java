@@ -60,6 +60,14 @@ final class ProgressBars implements RunProgress {
     }
 
     @Override
+    public synchronized void lambdaTried(Run run, int task, double lambda, double reached, double needed) {
+        RunPace pace = underWay.get(run.label());
+        if (pace != null) {
+            pace.lambdaTried();
+        }
+    }
+
+    @Override
     public synchronized void evaluated(Run run, int task, List<Double> accuracy) {
         RunPace pace = underWay.get(run.label());
         if (pace != null && task >= 0) {

@@ -56,6 +56,18 @@ final class ProgressLines implements RunProgress {
     }
 
     @Override
+    public void lambdaTried(Run run, int task, double lambda, double accuracy, double needed) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %s with lambda %.4g: validation accuracy %.3f%s%n",
+                run.label(),
+                run.tasks().get(task),
+                lambda,
+                accuracy,
+                needed == 0 ? "" : String.format(Locale.ROOT, ", needed %.3f", needed));
+    }
+
+    @Override
     public void evaluated(Run run, int task, List<Double> accuracy) {
         if (task >= 0) {
             written.put(run.label(), nanos.getAsLong());

@@ -14,6 +14,7 @@ final class RunPace {
     private @Nullable Progress latest;
     private long taskBegan;
     private long latestAt;
+    private int tries;
     private long stepsThen;
     private double accuracy = Double.NaN;
 
@@ -22,13 +23,23 @@ final class RunPace {
     }
 
     synchronized void progressed(Progress progress, long now) {
-        if (latest == null || latest.task() != progress.task()) {
+        Progress before = latest;
+        boolean nextTask = before == null || before.task() != progress.task();
+        if (nextTask) {
+            tries = 0;
+        }
+        if (before == null || nextTask || progress.step() < before.step()) {
             taskBegan = now;
             stepsThen = progress.step();
         }
         latest = progress;
         latestAt = now;
         left.reached(fraction(), now);
+    }
+
+    /** The task may begin again. */
+    synchronized void lambdaTried() {
+        tries++;
     }
 
     /** Mean over the tasks learned so far. */
@@ -53,7 +64,7 @@ final class RunPace {
         if (latest == null) {
             return List.of("begins");
         }
-        figures.add((latest.task() + 1) + "/" + run.tasks().size());
+        figures.add((latest.task() + 1) + "/" + run.tasks().size() + (tries == 0 ? "" : " try " + (tries + 1)));
         double seconds = (latestAt - taskBegan) / 1e9;
         if (seconds > 0 && latest.step() > stepsThen) {
             figures.add(String.format(Locale.ROOT, "%.0f/s", (latest.step() - stepsThen) / seconds));

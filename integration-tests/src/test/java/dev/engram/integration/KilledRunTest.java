@@ -27,7 +27,8 @@ class KilledRunTest {
               early-stopping { enabled = true, patience = 3 }
             }
             checkpoints { every-steps = 40 }
-            strategies = [none, l2, ewc, { type = online-ewc, gamma = 0.9 }, mas, si, rwalk, ewc-dr, { type = kfac, lambda = 0.1 }, joint]
+            strategies = [none, l2, ewc, { type = online-ewc, gamma = 0.9 }, mas, si, rwalk, ewc-dr, { type = kfac, lambda = 0.1 }, joint,
+              { type = ewc, label = auto, lambda { type = auto, start = 1000, margin = 0.02 } }]
             """;
 
     @TempDir
@@ -46,6 +47,7 @@ class KilledRunTest {
                             + run.get("curve")
                             + run.get("importance")
                             + run.get("overlap")
+                            + run.get("lambdas")
                             + run.get("steps"));
         }
         return outcome;
@@ -73,7 +75,7 @@ class KilledRunTest {
         finish(start(config, undisturbed));
         long millis = (System.nanoTime() - begin) / 1_000_000;
         Map<String, String> expected = outcome(undisturbed);
-        assertThat(expected).hasSize(10);
+        assertThat(expected).hasSize(11);
         Random random = new Random(20);
         for (int experiment = 0; experiment < EXPERIMENTS; experiment++) {
             Path out = directory.resolve("killed-" + experiment);

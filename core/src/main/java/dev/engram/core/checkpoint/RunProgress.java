@@ -14,6 +14,7 @@ import java.util.List;
  * @param curve as far as it was measured
  * @param validationErrors of the current task's epochs, for early stopping
  * @param overlaps of the importances of the tasks learned
+ * @param lambdas chosen for each task learned; empty where λ was given
  * @param trainNanos spent in training steps
  * @param consolidationNanos spent between tasks
  */
@@ -25,6 +26,7 @@ public record RunProgress(
         List<CurvePoint> curve,
         List<Double> validationErrors,
         List<FisherOverlap> overlaps,
+        List<Double> lambdas,
         long trainNanos,
         long consolidationNanos) {
     public RunProgress {
@@ -33,5 +35,6 @@ public record RunProgress(
         curve = List.copyOf(curve);
         validationErrors = List.copyOf(validationErrors);
         overlaps = List.copyOf(overlaps);
+        lambdas = List.copyOf(lambdas);
     }
 }

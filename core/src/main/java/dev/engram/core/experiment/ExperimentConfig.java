@@ -6,6 +6,7 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.TaskSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An experiment: strategies × seeds on one sequence of tasks.
@@ -39,8 +40,13 @@ public record ExperimentConfig(
      * @param label unique in the experiment
      * @param type the strategy's name
      * @param strategy to be built into each run's graph
+     * @param lambda how its λ is chosen; empty where it is given
      * @param settings its full configuration
      */
     public record StrategyEntry(
-            String label, String type, ConsolidationStrategy strategy, Map<String, Object> settings) {}
+            String label,
+            String type,
+            ConsolidationStrategy strategy,
+            Optional<AutoLambda> lambda,
+            Map<String, Object> settings) {}
 }

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Setting;
@@ -27,11 +28,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an experiment from a file or a built-in configuration. */
 public final class ExperimentReader {
+    private static final String LAMBDA = "lambda";
     private static final String BUILT_IN = "dev/engram/core/experiment/";
 
     private final Plugins plugins;
@@ -182,7 +185,9 @@ public final class ExperimentReader {
             ConfigValue given = list.get(i);
             ConfigValue label = given instanceof ConfigObject object ? object.get("label") : null;
             ConfigValue bare = given instanceof ConfigObject object ? object.withoutKey("label") : given;
-            Bound<?> bound = reader.choice(ConsolidationStrategy.class, bare, path);
+            Bound<AutoLambda> lambda = autoLambda(reader, bare, path);
+            ConfigValue whole = lambda == null ? bare : withLambdaOne(bare);
+            Bound<?> bound = reader.choice(ConsolidationStrategy.class, whole, path);
             if (bound == null) {
                 continue;
             }
@@ -193,9 +198,45 @@ public final class ExperimentReader {
             if (!labels.add(name)) {
                 errors.add(path, given, "has the label \"" + name + "\" of another strategy. Give it one: label = ...");
             }
-            entries.add(
-                    new ExperimentConfig.StrategyEntry(name, type, (ConsolidationStrategy) bound.value(), settings));
+            if (lambda != null) {
+                settings.put(LAMBDA, lambda.resolved());
+            }
+            entries.add(new ExperimentConfig.StrategyEntry(
+                    name,
+                    type,
+                    (ConsolidationStrategy) bound.value(),
+                    Optional.ofNullable(lambda).map(Bound::value),
+                    settings));
         }
         return entries;
+    }
+
+    /** {@code auto}, or {@code { type = auto, start = ..., ... }}; null where λ is given, or wrong. */
+    private static @Nullable Bound<AutoLambda> autoLambda(RecordReader reader, ConfigValue strategy, String path) {
+        ConfigValue lambda = strategy instanceof ConfigObject object ? object.get(LAMBDA) : null;
+        if (lambda == null) {
+            return null;
+        }
+        ConfigObject settings = lambda instanceof ConfigObject given
+                ? given
+                : ConfigFactory.empty().root().withOrigin(lambda.origin()).withValue("type", lambda);
+        ConfigValue type = settings.get("type");
+        if (type == null || !AutoLambda.NAME.equals(type.unwrapped())) {
+            return null;
+        }
+        Bound<AutoLambda> bound = reader.record(AutoLambda.class, settings, path + "." + LAMBDA, Set.of("type"));
+        if (bound == null) {
+            return null;
+        }
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("type", AutoLambda.NAME);
+        ((Map<?, ?>) bound.resolved()).forEach((key, inner) -> resolved.put(String.valueOf(key), inner));
+        return new Bound<>(bound.value(), resolved);
+    }
+
+    /** The strategy's own λ is then 1, and the strength of its penalty is λ. */
+    private static ConfigValue withLambdaOne(ConfigValue strategy) {
+        ConfigValue one = ConfigValueFactory.fromAnyRef(1).withOrigin(strategy.origin());
+        return ((ConfigObject) strategy).withValue(LAMBDA, one);
     }
 }

@@ -55,7 +55,10 @@ public final class ExperimentRunner {
         Map<Long, TaskSequence> sequences = new LinkedHashMap<>();
         config.seeds().forEach(seed -> sequences.put(seed, config.tasks().tasks(seed)));
         if (config.training().earlyStopping().enabled()) {
-            sequences.values().forEach(ExperimentRunner::requireValidation);
+            sequences.values().forEach(sequence -> requireValidation(sequence, "training.early-stopping"));
+        }
+        if (config.strategies().stream().anyMatch(entry -> entry.lambda().isPresent())) {
+            sequences.values().forEach(sequence -> requireValidation(sequence, "lambda = auto"));
         }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = config.training().threads() > 0 ? config.training().threads() : Math.max(1, cores / parallel);
@@ -82,12 +85,12 @@ public final class ExperimentRunner {
         return all(runs, parallel);
     }
 
-    private static void requireValidation(TaskSequence sequence) {
+    private static void requireValidation(TaskSequence sequence, String what) {
         for (Task task : sequence.tasks()) {
             if (task.validation().isEmpty()) {
                 throw new EngramException(
                         ErrorCode.CONFIGURATION,
-                        "training.early-stopping needs validation examples, but task '" + task.name()
+                        what + " needs validation examples, but task '" + task.name()
                                 + "' has none. Set tasks.validation, for instance to 5000");
             }
         }
@@ -127,8 +130,7 @@ public final class ExperimentRunner {
         listener.runStarted(run);
         try (Learner learner = learners.create(spec, entry.strategy())) {
             TaskManager manager = new TaskManager(
-                    LearningPlan.of(
-                            sequence, config.training(), entry.strategy().requirements()),
+                    LearningPlan.of(sequence, config.training(), entry),
                     learner,
                     checkpoints,
                     run,
@@ -150,6 +152,7 @@ public final class ExperimentRunner {
                     manager.curve(),
                     manager.importance().parameters(),
                     manager.importance().overlaps(),
+                    manager.lambdas(),
                     manager.cost(),
                     failure.isPresent() ? Optional.empty() : Optional.of(learner.weightsSha256()),
                     failure.map(ExperimentRunner::failure));

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param curve accuracy over training time
  * @param importance of each parameter at the end; empty where the penalty is not quadratic
  * @param overlaps of the tasks' importances, a parameter each
+ * @param lambdas chosen for each task learned, 0 where there was nothing to protect; empty where λ was given
  * @param cost time and memory
  * @param weightsSha256 hash of the final parameters; empty if it did not finish
  * @param failure why it did not finish
@@ -29,6 +30,7 @@ public record RunResult(
         List<CurvePoint> curve,
         List<ParameterImportance> importance,
         List<FisherOverlap> overlaps,
+        List<Double> lambdas,
         Cost cost,
         Optional<String> weightsSha256,
         Optional<Failure> failure) {

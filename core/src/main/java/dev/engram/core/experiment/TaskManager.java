@@ -6,6 +6,7 @@ import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Learner;
+import dev.engram.api.LearnerState;
 import dev.engram.api.LearningListener;
 import dev.engram.api.LearningListener.Progress;
 import dev.engram.api.LearningListener.Run;
@@ -41,9 +42,12 @@ public final class TaskManager {
     private final AccuracyMatrix accuracy;
     private final ImportanceHistory importance = new ImportanceHistory();
     private final Diagnosis diagnosis;
+    private final List<Double> lambdas = new ArrayList<>();
     private final int firstTask;
     private EarlyStopping stopping;
     private long done;
+    private long stepsWithTries;
+    private boolean trying;
     private long trainNanos;
     private long consolidationNanos;
 
@@ -97,6 +101,8 @@ public final class TaskManager {
         importance.restore(progress.overlaps(), saved.firstImportance(), learner.precision());
         progress.curve()
                 .forEach(point -> curve.add(new CurvePoint(point.step(), point.task(), widened(point.accuracy()))));
+        lambdas.addAll(progress.lambdas());
+        stepsWithTries = learner.steps();
         trainNanos = progress.trainNanos();
         consolidationNanos = progress.consolidationNanos();
         AccuracyMatrix matrix = new AccuracyMatrix(widened(progress.initialAccuracy()));
@@ -140,6 +146,11 @@ public final class TaskManager {
         return importance;
     }
 
+    /** λ of each task learned so far, 0 where there was nothing to protect; empty where λ is given. */
+    public List<Double> lambdas() {
+        return List.copyOf(lambdas);
+    }
+
     /** So far. */
     public RunResult.Cost cost() {
         return new RunResult.Cost(trainNanos / 1e9, consolidationNanos / 1e9, learner.steps(), learner.stateBytes());
@@ -151,7 +162,10 @@ public final class TaskManager {
     }
 
     private void learn(int index) {
-        requireStable(index);
+        boolean choosesLambda = plan.lambda().isPresent() && plan.learnedBefore() + index > 0;
+        if (!choosesLambda) {
+            requireStable(index);
+        }
         boolean resumed = index == firstTask && done > 0;
         if (!resumed) {
             startTask(index);
@@ -164,7 +178,12 @@ public final class TaskManager {
                 : (long) training.epochs().orElseThrow() * perEpoch;
         listener.taskStarted(run, index, planned);
         long trainBefore = trainNanos;
-        train(index, planned, perEpoch);
+        if (choosesLambda) {
+            lambdas.add(tryLambdas(plan.lambda().orElseThrow(), index, planned, perEpoch));
+        } else {
+            train(index, planned, perEpoch);
+            plan.lambda().ifPresent(nothingToProtect -> lambdas.add(0.0));
+        }
         long start = System.nanoTime();
         learner.consolidate();
         long took = System.nanoTime() - start;
@@ -191,6 +210,48 @@ public final class TaskManager {
         return new EarlyStopping(learner, training.earlyStopping().patience(), errors, bestWeights);
     }
 
+    /** Learns a task under the highest λ that lets it; the last try stands. */
+    private double tryLambdas(AutoLambda settings, int index, long planned, int perEpoch) {
+        Dataset validation = sequence.tasks()
+                .get(index)
+                .validation()
+                .orElseThrow(() -> new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        "lambda = auto needs validation examples, but task '"
+                                + sequence.tasks().get(index).name() + "' has none"));
+        LearnerState start = learner.state();
+        int points = curve.size();
+        trying = true;
+        double chosen = new LambdaSearch(settings).choose((lambda, needed) -> {
+            learner.penaltyStrength(lambda);
+            learner.restore(start);
+            curve.subList(points, curve.size()).clear();
+            done = 0;
+            stopping = stopping(List.of(), List.of());
+            double reached = learns(index, planned, perEpoch, lambda)
+                    ? learner.accuracy(sequence.view(validation, index, index))
+                    : 0;
+            listener.lambdaTried(run, index, lambda, reached, needed);
+            return reached;
+        });
+        trying = false;
+        return chosen;
+    }
+
+    /** Whether training came to its end; a λ that makes it diverge is too high. */
+    private boolean learns(int index, long planned, int perEpoch, double lambda) {
+        try {
+            requireStable(index);
+            train(index, planned, perEpoch);
+            return true;
+        } catch (EngramException e) {
+            if (e.code() != ErrorCode.DIVERGED || lambda == 0) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     private void train(int index, long planned, int perEpoch) {
         boolean stopsEarly = training.earlyStopping().enabled();
         boolean measures = stopsEarly || training.evaluate() == TrainingConfig.Evaluate.EPOCH;
@@ -204,8 +265,9 @@ public final class TaskManager {
             long took = Math.max(1, System.nanoTime() - start);
             trainNanos += took;
             done += steps;
+            stepsWithTries += steps;
             chunk = (int) Math.max(1, Math.min(10_000, PROGRESS_NANOS * steps / took));
-            listener.progressed(run, new Progress(index, done, planned, learner.steps(), loss, diagnosis.now()));
+            listener.progressed(run, new Progress(index, done, planned, stepsWithTries, loss, diagnosis.now()));
             if (measures && done % perEpoch == 0) {
                 epochEnds(index, stopsEarly, done < planned);
             }
@@ -235,6 +297,9 @@ public final class TaskManager {
     }
 
     private void save(int index, boolean learned) {
+        if (trying) {
+            return; // a task whose λ is being chosen begins anew
+        }
         RunProgress progress = new RunProgress(
                 index,
                 learned,
@@ -243,6 +308,7 @@ public final class TaskManager {
                 curve,
                 learned ? List.of() : stopping.errors(),
                 importance.overlaps(),
+                lambdas,
                 trainNanos,
                 consolidationNanos);
         checkpoints.save(new Checkpoint(

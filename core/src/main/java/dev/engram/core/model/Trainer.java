@@ -44,6 +44,12 @@ final class Trainer {
                                 + config.strategies().stream()
                                         .map(ExperimentConfig.StrategyEntry::label)
                                         .toList()));
+        if (entry.lambda().isPresent()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "lambda = auto is for experiments: a model takes its lambda along to data that comes later. Choose it"
+                            + " with engram run or engram sweep, and write the number");
+        }
     }
 
     @SuppressWarnings("try") // the lock is held, not used
@@ -60,8 +66,7 @@ final class Trainer {
                     seed,
                     sequence.tasks().stream().map(Task::name).toList());
             try (Learner learner = learners.create(spec, entry.strategy())) {
-                LearningPlan plan = LearningPlan.of(
-                        sequence, config.training(), entry.strategy().requirements());
+                LearningPlan plan = LearningPlan.of(sequence, config.training(), entry);
                 TaskManager manager = new TaskManager(plan, learner, Checkpoints.none(), run, listener, interrupted);
                 manager.learnAll();
                 ModelManifest manifest = manifest(sequence, seed, learner, manager);

@@ -109,7 +109,8 @@ public final class Updater {
                 1,
                 manifest.tasks().size(),
                 training.config(),
-                strategy.strategy().requirements());
+                strategy.strategy().requirements(),
+                Optional.empty());
         LearningListener.Run run = new LearningListener.Run(
                 "update", String.valueOf(manifest.strategy().get("type")), manifest.seed(), List.of(news.name()));
         try (Learner learner = learners.create(

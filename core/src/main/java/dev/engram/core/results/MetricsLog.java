@@ -86,6 +86,14 @@ public final class MetricsLog implements LearningListener, AutoCloseable {
     }
 
     @Override
+    public void lambdaTried(Run run, int task, double lambda, double accuracy, double needed) {
+        Map<String, Object> line = fields("task", run.tasks().get(task), "lambda", lambda);
+        line.put("validationAccuracy", accuracy);
+        line.put("needed", needed);
+        write("lambdaTried", run, line);
+    }
+
+    @Override
     public void taskLearned(Run run, int task, double trainSeconds, double consolidationSeconds) {
         Map<String, Object> line = fields("task", run.tasks().get(task), "trainSeconds", trainSeconds);
         line.put("consolidationSeconds", consolidationSeconds);

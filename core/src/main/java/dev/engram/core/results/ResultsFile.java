@@ -75,6 +75,9 @@ public final class ResultsFile {
         if (!result.overlaps().isEmpty()) {
             run.put("overlap", result.overlaps());
         }
+        if (!result.lambdas().isEmpty()) {
+            run.put("lambdas", result.lambdas());
+        }
         run.put("trainSeconds", result.cost().trainSeconds());
         run.put("consolidationSeconds", result.cost().consolidationSeconds());
         run.put("steps", result.cost().steps());

@@ -107,7 +107,7 @@ final class TrialPlan {
                 bound.training(),
                 bound.checkpoints(),
                 List.of(new ExperimentConfig.StrategyEntry(
-                        label + "/" + number, entry.type(), entry.strategy(), entry.settings())),
+                        label + "/" + number, entry.type(), entry.strategy(), entry.lambda(), entry.settings())),
                 bound.resolved());
         return new Trial(number, label, values, shared, run);
     }

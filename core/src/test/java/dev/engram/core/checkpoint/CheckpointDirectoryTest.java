@@ -35,6 +35,7 @@ class CheckpointDirectoryTest {
                 List.of(new CurvePoint(0, 0, List.of(0.1, 0.2))),
                 List.of(0.25, 1e-17),
                 List.of(new FisherOverlap("w", List.of(0, 1), 0.5)),
+                List.of(0.0, 640.0),
                 123,
                 456);
         LearnerState state = new LearnerState(

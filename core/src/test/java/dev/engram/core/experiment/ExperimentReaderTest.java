@@ -55,6 +55,21 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void lambdaMayBeChosenByTheRun() throws IOException {
+        ExperimentConfig config = read(
+                GOOD,
+                "strategies=[{type=keep,count=1,lambda=auto},{type=keep,count=1,label=two,lambda={type=auto,start=5}}]");
+        assertThat(config.strategies().get(0).lambda()).contains(new AutoLambda(10_000, 0.05, 0.5));
+        assertThat(config.strategies().get(1).lambda()).contains(new AutoLambda(5, 0.05, 0.5));
+        FakePlugins.Keep keep = (FakePlugins.Keep) config.strategies().get(1).strategy();
+        assertThat(keep.config.lambda()).isEqualTo(1);
+        String resolved = ConfigFactory.parseMap(config.resolved()).root().render();
+        assertThat(read(resolved).strategies().get(1).lambda())
+                .isEqualTo(config.strategies().get(1).lambda());
+        assertThat(read(resolved).resolved()).isEqualTo(config.resolved());
+    }
+
+    @Test
     void overridesWin() throws IOException {
         ExperimentConfig config = read(GOOD, "training.epochs=7", "seeds=[4,5]", "training.optimizer.type=adam");
         assertThat(config.training().epochs()).contains(7);
@@ -110,6 +125,9 @@ class ExperimentReaderTest {
                 "strategies=[] | strategies (--set) must be a list of at least one strategy",
                 "strategies=[{type=ewc}] | \"ewc\" (--set) is known, but its jar is missing: add the artifact dev.engram:engram-strategies",
                 "strategies=[hoard,hoard] | strategies[1] = \"hoard\" (--set) has the label \"hoard\" of another strategy",
+                "strategies=[{type=hoard,lambda=auto}] | strategies[0].lambda (--set) is not a known key",
+                "strategies=[{type=keep,count=1,lambda={type=auto,margn=1}}] | strategies[0].lambda.margn (--set) is not a known key. Known: decay, margin, start. Did you mean \"margin\"?",
+                "strategies=[{type=keep,count=1,lambda={type=auto,decay=1}}] | strategies[0].lambda.decay = 1 (--set) is out of bounds: it must be at least 0.01 and at most 0.99",
                 "training.iterations=5 | needs either epochs or iterations, not both",
                 "epochs | --set epochs is not of the form path=value",
                 "tasks=3 | needs a type. Known: toy.",

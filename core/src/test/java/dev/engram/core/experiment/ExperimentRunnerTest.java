@@ -176,6 +176,70 @@ class ExperimentRunnerTest {
                 .containsExactly("keep/seed-1", "two/seed-1", "keep/seed-2", "two/seed-2");
     }
 
+    private static final String AUTO =
+            "training.epochs=1, strategies=[{type=keep,count=1,lambda={type=auto,start=8,margin=0.25}}]";
+
+    @Test
+    void aChosenLambdaLearnsTheTaskAgainFromTheSameStateUntilItIsLearnedWell() throws Exception {
+        learner.accuracy = name -> name.equals("validation-1") && learner.strength > 2 ? 0.5 : 0.8;
+        RunResult result = run(AUTO).get(0);
+        assertThat(learner.calls)
+                .filteredOn(call -> call.matches("start.*|strength.*|restore.*|consolidate|evaluate val.*"))
+                .containsExactly(
+                        "start task-0 on [train-0]",
+                        "consolidate",
+                        "start task-1 on [train-1]",
+                        "strength 0.0",
+                        "restore state",
+                        "evaluate validation-1",
+                        "strength 8.0",
+                        "restore state",
+                        "evaluate validation-1",
+                        "strength 4.0",
+                        "restore state",
+                        "evaluate validation-1",
+                        "strength 2.0",
+                        "restore state",
+                        "evaluate validation-1",
+                        "consolidate");
+        assertThat(result.lambdas()).containsExactly(0.0, 2.0);
+        assertThat(steps()).isEqualTo(3 + 4 * 3);
+    }
+
+    @Test
+    void triesLeaveNothingInTheCurves() throws Exception {
+        learner.accuracy = name -> name.equals("validation-1") && learner.strength > 2 ? 0.5 : 0.8;
+        RunResult result = run(AUTO + ", training { epochs=2, evaluate=epoch }").get(0);
+        assertThat(result.curve().stream().map(CurvePoint::task)).containsExactly(0, 0, 0, 1, 1);
+    }
+
+    @Test
+    void aLambdaThatDivergesIsTooHigh() throws Exception {
+        learner.onTrain = () -> {
+            if (learner.strength > 4) {
+                throw new EngramException(ErrorCode.DIVERGED, "loss is NaN");
+            }
+        };
+        assertThat(run(AUTO).get(0).lambdas()).containsExactly(0.0, 4.0);
+    }
+
+    @Test
+    void divergingWithoutProtectionIsNoFaultOfLambda() throws Exception {
+        learner.onTrain = () -> {
+            if (learner.strength == 0) {
+                throw new EngramException(ErrorCode.DIVERGED, "loss is NaN");
+            }
+        };
+        assertThat(run(AUTO).get(0).failure().orElseThrow().status()).isEqualTo("diverged");
+    }
+
+    @Test
+    void choosingLambdaNeedsValidationData() {
+        assertThatThrownBy(() -> run("tasks={type=toy,validation=false}, " + AUTO))
+                .hasMessageContaining("lambda = auto needs validation examples, but task 'task-0' has none");
+        assertThat(learner.calls).isEmpty();
+    }
+
     private void keepCheckpoints(int everySteps) {
         checkpoints = new CheckpointDirectory(directory.resolve("checkpoints"), new CheckpointConfig(everySteps, 2));
     }

@@ -19,6 +19,7 @@ public final class FakeLearner implements Learner {
     public Runnable onTrain = () -> {};
     private long steps;
     private long taskSteps;
+    public double strength = 1;
 
     @Override
     public void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer) {
@@ -57,6 +58,12 @@ public final class FakeLearner implements Learner {
     @Override
     public void learningRate(double learningRate) {
         calls.add("rate " + learningRate);
+    }
+
+    @Override
+    public void penaltyStrength(double factor) {
+        strength = factor;
+        calls.add("strength " + factor);
     }
 
     @Override

@@ -43,14 +43,17 @@ class MetricsLogTest {
             log.runStarted(RUN);
             log.progressed(RUN, new Progress(1, 3, 10, 13, 0.5, Optional.of(new Diagnostics(0.25, 3, 1.5))));
             log.evaluated(RUN, 0, List.of(0.9, 0.1));
+            log.lambdaTried(RUN, 1, 500, 0.7, 0.8);
             // Before the file is closed.
-            assertThat(lines()).hasSize(3);
+            assertThat(lines()).hasSize(4);
         }
         JsonNode progress = lines().get(1);
         assertThat(progress.toString())
                 .isEqualTo("{\"time\":\"2026-01-02T03:04:05Z\",\"event\":\"progress\",\"run\":\"ewc/seed-2\","
                         + "\"strategy\":\"ewc\",\"seed\":2,\"task\":\"b\",\"step\":3,\"plannedSteps\":10,\"runSteps\":13,"
                         + "\"loss\":0.5,\"penalty\":0.25,\"gradientNorm\":3.0,\"stiffness\":1.5}");
+        assertThat(lines().get(3).toString())
+                .endsWith("\"task\":\"b\",\"lambda\":500.0,\"validationAccuracy\":0.7,\"needed\":0.8}");
         JsonNode evaluated = lines().get(2);
         assertThat(evaluated.get("tasksLearned").asInt()).isEqualTo(1);
         assertThat(evaluated.get("accuracy").get("b").asDouble()).isEqualTo(0.1);

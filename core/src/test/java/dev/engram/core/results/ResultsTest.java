@@ -49,6 +49,7 @@ class ResultsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(0.0, 640.0),
                 new RunResult.Cost(1, 2, 3, 4),
                 failure.isEmpty() ? Optional.of("abc") : Optional.empty(),
                 failure);
@@ -72,6 +73,7 @@ class ResultsTest {
         assertThat(run.get("averageAccuracy").asDouble()).isEqualTo(0.75);
         assertThat(run.get("backwardTransfer").asDouble()).isCloseTo(-0.2, within(1e-12));
         assertThat(run.get("weightsSha256").asText()).isEqualTo("abc");
+        assertThat(run.get("lambdas").toString()).isEqualTo("[0.0,640.0]");
         assertThat(run.get("stateBytes").asLong()).isEqualTo(4);
     }
 

@@ -135,7 +135,7 @@ public final class AttachedModelBuilder {
                 consolidation,
                 optimizer,
                 penaltyStep,
-                learningRate.value());
+                new TrainingStep.Controls(learningRate.value(), tf.constant(1f)));
         store.initialize(session, TensorStore.OPTIMIZER);
         store.initialize(session, TensorStore.STRATEGY);
         store.initialize(session, TensorStore.SCRATCH);

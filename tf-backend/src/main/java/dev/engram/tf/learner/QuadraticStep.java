@@ -46,12 +46,16 @@ final class QuadraticStep {
         return tf.reduceMax(tf.stack(largest), tf.constant(0));
     }
 
-    /** Gradients with P (θ − θ*) added. */
-    List<Operand<TFloat32>> explicit(List<Operand<TFloat32>> gradients) {
+    /**
+     * Gradients with s P (θ − θ*) added.
+     *
+     * @param weights s P, refreshed with {@link #refreshWeights}
+     */
+    List<Operand<TFloat32>> explicit(List<Operand<TFloat32>> gradients, List<GraphTensor> weights) {
         List<Operand<TFloat32>> sums = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Operand<TFloat32> distance = tf.math.sub(parameters.get(i).value(), anchor(i));
-            sums.add(tf.math.add(gradients.get(i), tf.math.mul(precision(i), distance)));
+            sums.add(tf.math.add(gradients.get(i), tf.math.mul(weights.get(i).value(), distance)));
         }
         return sums;
     }
@@ -76,7 +80,7 @@ final class QuadraticStep {
     }
 
     /**
-     * The same in the metric of an adaptive rule, whose steps are r = η / D: after the update by the task gradient alone,
+     * The same in the metric of an adaptive rule, whose steps are r = s η / D: after the update by the task gradient alone,
      * θ = (θ' + r P θ*) / (1 + r P). Its fixed points are those of the explicit step (g + P (θ − θ*) = 0), it is stable for
      * every P, and the penalty does not enter D, which would shrink the steps of the task with it.
      *
@@ -95,16 +99,42 @@ final class QuadraticStep {
         return steps;
     }
 
-    /** Declares c for each parameter, 0 until refreshed. */
-    List<GraphTensor> declarePulls(TensorStore store) {
-        List<GraphTensor> pulls = new ArrayList<>();
-        for (GraphTensor parameter : parameters) {
-            pulls.add(store.declare(TensorStore.SCRATCH + "pull/" + parameter.name(), parameter.shape(), 0f));
-        }
-        return pulls;
+    /** Declares s P for each parameter, 0 until refreshed. */
+    List<GraphTensor> declareWeights(TensorStore store) {
+        return declare(store, "weight/");
     }
 
-    /** Computes c anew: after P or η changed. */
+    /**
+     * Computes s P anew: after P or s changed.
+     *
+     * @param strength s
+     */
+    List<Op> refreshWeights(List<GraphTensor> weights, Operand<TFloat32> strength) {
+        List<Op> refresh = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            refresh.add(weights.get(i).assign(tf.math.mul(precision(i), strength)));
+        }
+        return refresh;
+    }
+
+    /** Declares c for each parameter, 0 until refreshed. */
+    List<GraphTensor> declarePulls(TensorStore store) {
+        return declare(store, "pull/");
+    }
+
+    private List<GraphTensor> declare(TensorStore store, String name) {
+        List<GraphTensor> tensors = new ArrayList<>();
+        for (GraphTensor parameter : parameters) {
+            tensors.add(store.declare(TensorStore.SCRATCH + name + parameter.name(), parameter.shape(), 0f));
+        }
+        return tensors;
+    }
+
+    /**
+     * Computes c anew: after P, η or s changed.
+     *
+     * @param learningRate s η
+     */
     List<Op> refreshPulls(List<GraphTensor> pulls, Operand<TFloat32> learningRate) {
         List<Op> refresh = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {

@@ -16,6 +16,7 @@ import dev.engram.tf.feed.Examples;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.random.RandomKey;
 import dev.engram.tf.serving.ServingModel;
+import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,8 @@ public final class TensorFlowLearner implements Learner {
     private final Operand<TFloat32> loss;
     private final Operand<TFloat32> correct;
     private final Placeholder<TFloat32> learningRateInput;
+    private final Placeholder<TFloat32> strengthInput;
+    private final Op setStrength;
     private final Placeholder<TInt32> momentInput;
     private final EvaluationCache evaluations;
     private final TInt32 moment = TInt32.tensorOf(Shape.of(2));
@@ -106,6 +109,8 @@ public final class TensorFlowLearner implements Learner {
                     spec.seed(),
                     momentInput);
             consolidation = strategy.build(view);
+            strengthInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+            GraphTensor strength = store.declare(TensorStore.SCRATCH + "penalty-strength", Shape.scalar(), 1f);
             trainingStep = new TrainingStep(
                     view,
                     store,
@@ -114,7 +119,8 @@ public final class TensorFlowLearner implements Learner {
                     consolidation,
                     spec.optimizer(),
                     spec.penaltyStep(),
-                    learningRateInput);
+                    new TrainingStep.Controls(learningRateInput, strength.value()));
+            setStrength = strength.assign(strengthInput);
             step = tf.withControlDependencies(trainingStep.step()).noOp();
             Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
             correct = tf.reduceSum(
@@ -291,6 +297,18 @@ public final class TensorFlowLearner implements Learner {
     @Override
     public void learningRate(double value) {
         learningRate.setFloat((float) value);
+        refresh();
+    }
+
+    @Override
+    public void penaltyStrength(double factor) {
+        try (TFloat32 scalar = TFloat32.scalarOf((float) factor)) {
+            session.runner()
+                    .feed(strengthInput, scalar)
+                    .addTarget(setStrength)
+                    .run()
+                    .close();
+        }
         refresh();
     }
 

@@ -31,8 +31,16 @@ public final class TrainingStep {
     private final Operand<TFloat32> largestCurvature;
     private final boolean implicit;
     private final List<Operand<TFloat32>> precision;
-    private final List<Op> refresh;
+    private final List<Op> refresh = new ArrayList<>();
     private final Operand<TFloat32> gradientNorm;
+
+    /**
+     * What can be changed while training, scalars each.
+     *
+     * @param learningRate η
+     * @param penaltyStrength multiplies the penalty
+     */
+    public record Controls(Operand<TFloat32> learningRate, Operand<TFloat32> penaltyStrength) {}
 
     /**
      * Builds the step.
@@ -40,7 +48,7 @@ public final class TrainingStep {
      * @param store where the optimizer's slots are declared
      * @param parameters of {@code graph}
      * @param mode how a quadratic penalty enters the update
-     * @param learningRate scalar
+     * @param controls what can be changed while training
      */
     public TrainingStep(
             LearnerGraph graph,
@@ -50,7 +58,7 @@ public final class TrainingStep {
             Consolidation consolidation,
             OptimizerSpec optimizer,
             PenaltyStep mode,
-            Operand<TFloat32> learningRate) {
+            Controls controls) {
         this.tf = graph.tf();
         this.parameters = parameters;
         List<Operand<TFloat32>> taskGradients = graph.gradients(graph.taskLoss());
@@ -61,14 +69,18 @@ public final class TrainingStep {
         if (contribution instanceof Penalty.Quadratic value) {
             precision = value.precision();
             quadratic = Optional.of(new QuadraticStep(tf, parameters, value));
-            penalty = quadratic.get().value();
-            largestCurvature = quadratic.get().largestPrecision();
-            gradients = implicit ? gradients : quadratic.get().explicit(gradients);
+            penalty = strengthened(quadratic.get().value(), controls);
+            largestCurvature = strengthened(quadratic.get().largestPrecision(), controls);
+            if (!implicit) {
+                List<GraphTensor> weights = quadratic.get().declareWeights(store);
+                refresh.addAll(quadratic.get().refreshWeights(weights, controls.penaltyStrength()));
+                gradients = quadratic.get().explicit(gradients, weights);
+            }
         } else if (contribution instanceof Penalty.Scalar value) {
             precision = List.of();
-            penalty = value.value();
-            largestCurvature = value.largestCurvature().orElseGet(() -> tf.constant(0f));
-            gradients = addScalarPenalty(graph, gradients, value.value());
+            penalty = strengthened(value.value(), controls);
+            largestCurvature = strengthened(value.largestCurvature().orElseGet(() -> tf.constant(0f)), controls);
+            gradients = addScalarPenalty(graph, gradients, penalty);
         } else {
             precision = List.of();
             penalty = tf.constant(0f);
@@ -84,14 +96,14 @@ public final class TrainingStep {
         }
         Ops update = tf.withControlDependencies(before);
         Optimizer rule = Optimizer.of(optimizer, store);
-        List<Op> updates = new ArrayList<>(rule.apply(update, parameters, gradients, learningRate));
-        refresh = new ArrayList<>();
+        List<Op> updates = new ArrayList<>(rule.apply(update, parameters, gradients, controls.learningRate()));
         if (implicit) {
-            List<Operand<TFloat32>> stepSizes = rule.stepSizes(tf.withControlDependencies(updates));
+            List<Operand<TFloat32>> stepSizes =
+                    rule.stepSizes(tf.withControlDependencies(updates), controls.penaltyStrength());
             QuadraticStep pull = quadratic.orElseThrow();
             if (stepSizes.isEmpty()) {
                 List<GraphTensor> pulls = pull.declarePulls(store);
-                refresh.addAll(pull.refreshPulls(pulls, learningRate));
+                refresh.addAll(pull.refreshPulls(pulls, strengthened(controls.learningRate(), controls)));
                 updates.addAll(pull.implicit(pulls, updates));
             } else {
                 updates.addAll(pull.implicitAdaptive(stepSizes, updates));
@@ -102,6 +114,10 @@ public final class TrainingStep {
             step.addAll(consolidation.afterUpdate(new StepView(taskGradients, deltas(old, updates))));
         }
         gradientNorm = norm(taskGradients);
+    }
+
+    private Operand<TFloat32> strengthened(Operand<TFloat32> scalar, Controls controls) {
+        return tf.math.mul(scalar, controls.penaltyStrength());
     }
 
     private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {
@@ -165,7 +181,7 @@ public final class TrainingStep {
         return gradientNorm;
     }
 
-    /** To be run after precision or learning rate changed; potentially empty. */
+    /** To be run after precision or a control changed; potentially empty. */
     public List<Op> refresh() {
         return refresh;
     }

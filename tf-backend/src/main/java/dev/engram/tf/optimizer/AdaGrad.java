@@ -39,8 +39,8 @@ final class AdaGrad extends Optimizer {
     }
 
     @Override
-    public List<Operand<TFloat32>> stepSizes(Ops after) {
-        Operand<TFloat32> eta = requireNonNull(rate, "apply comes first");
+    public List<Operand<TFloat32>> stepSizes(Ops after, Operand<TFloat32> factor) {
+        Operand<TFloat32> eta = after.math.mul(requireNonNull(rate, "apply comes first"), factor);
         List<Operand<TFloat32>> sizes = new ArrayList<>();
         for (GraphTensor square : squares) {
             sizes.add(after.math.div(eta, after.math.sqrt(after.identity(square.variable()))));

@@ -63,8 +63,8 @@ final class Adam extends Optimizer {
     }
 
     @Override
-    public List<Operand<TFloat32>> stepSizes(Ops after) {
-        Operand<TFloat32> rate = requireNonNull(correctedRate, "apply comes first");
+    public List<Operand<TFloat32>> stepSizes(Ops after, Operand<TFloat32> factor) {
+        Operand<TFloat32> rate = after.math.mul(requireNonNull(correctedRate, "apply comes first"), factor);
         List<Operand<TFloat32>> sizes = new ArrayList<>();
         for (GraphTensor meanSquare : meanSquares) {
             Operand<TFloat32> root = after.math.sqrt(after.identity(meanSquare.variable()));

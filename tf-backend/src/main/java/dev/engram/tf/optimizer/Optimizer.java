@@ -49,12 +49,13 @@ public abstract class Optimizer {
             Ops tf, List<GraphTensor> parameters, List<Operand<TFloat32>> gradients, Operand<TFloat32> learningRate);
 
     /**
-     * η_i / D_i of the step just built, one a parameter, of its shape, where the rule divides the gradient by a D of its own
+     * s η_i / D_i of the step just built, one a parameter, of its shape, where the rule divides the gradient by a D of its own
      * for each weight; empty where every weight moves by η. To be called after {@link #apply}.
      *
      * @param after its operations run after the update
+     * @param factor s, a scalar
      */
-    public List<Operand<TFloat32>> stepSizes(Ops after) {
+    public List<Operand<TFloat32>> stepSizes(Ops after, Operand<TFloat32> factor) {
         return List.of();
     }
 

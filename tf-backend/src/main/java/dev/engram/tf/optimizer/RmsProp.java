@@ -50,8 +50,8 @@ final class RmsProp extends Optimizer {
     }
 
     @Override
-    public List<Operand<TFloat32>> stepSizes(Ops after) {
-        Operand<TFloat32> eta = requireNonNull(rate, "apply comes first");
+    public List<Operand<TFloat32>> stepSizes(Ops after, Operand<TFloat32> factor) {
+        Operand<TFloat32> eta = after.math.mul(requireNonNull(rate, "apply comes first"), factor);
         List<Operand<TFloat32>> sizes = new ArrayList<>();
         for (GraphTensor square : squares) {
             sizes.add(after.math.div(

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,68 @@ class PenaltyStepTest {
                 assertThat((double) tensor.values()[i]).isCloseTo(expected, within(3e-7));
             }
         });
+    }
+
+    static Stream<Arguments> modesAndRules() {
+        List<OptimizerSpec> rules = List.of(new OptimizerSpec.Sgd(RATE), new OptimizerSpec.Momentum(RATE, 0.9, false));
+        return Stream.of(PenaltyStep.IMPLICIT, PenaltyStep.EXPLICIT)
+                .flatMap(mode -> Stream.concat(rules.stream(), adaptive()).map(rule -> Arguments.of(mode, rule)));
+    }
+
+    /** A power of two times the precision is exact, so that even the bits must be the same. */
+    @ParameterizedTest
+    @MethodSource("modesAndRules")
+    void theStrengthOfAPenaltyIsAFactorOfItsPrecision(PenaltyStep mode, OptimizerSpec rule) {
+        try (TensorFlowLearner strong = learner(mode, new PullToZero(2), rule);
+                TensorFlowLearner strengthened = learner(mode, new PullToZero(0.5), rule)) {
+            strengthened.penaltyStrength(4);
+            assertThat(strengthened.penalty()).isEqualTo(strong.penalty());
+            assertThat(strengthened.stiffness()).isEqualTo(strong.stiffness());
+            strong.train(9);
+            strengthened.train(9);
+            assertThat(strengthened.weightsSha256()).isEqualTo(strong.weightsSha256());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("modesAndRules")
+    void withoutStrengthAPenaltyIsNone(PenaltyStep mode, OptimizerSpec rule) {
+        try (TensorFlowLearner plain = learner(mode, NONE, rule);
+                TensorFlowLearner weak = learner(mode, new PullToZero(3), rule)) {
+            weak.penaltyStrength(0);
+            plain.train(9);
+            weak.train(9);
+            assertThat(weak.weightsSha256()).isEqualTo(plain.weightsSha256());
+            assertThat(weak.penalty()).isZero();
+        }
+    }
+
+    @Test
+    void theStrengthOfAScalarPenaltyIsAFactorToo() {
+        ConsolidationStrategy squares = graph -> new Consolidation() {
+            @Override
+            public Penalty penalty() {
+                return new Penalty.Scalar(
+                        graph.tf().nn.l2Loss(graph.parameters().get(0).value()));
+            }
+        };
+        ConsolidationStrategy strong = graph -> new Consolidation() {
+            @Override
+            public Penalty penalty() {
+                return new Penalty.Scalar(graph.tf()
+                        .math
+                        .mul(
+                                graph.tf().nn.l2Loss(graph.parameters().get(0).value()),
+                                graph.tf().constant(4f)));
+            }
+        };
+        try (TensorFlowLearner one = learner(PenaltyStep.AUTO, strong);
+                TensorFlowLearner other = learner(PenaltyStep.AUTO, squares)) {
+            other.penaltyStrength(4);
+            one.train(9);
+            other.train(9);
+            assertThat(other.weightsSha256()).isEqualTo(one.weightsSha256());
+        }
     }
 
     /** η / D after one step, by the rules' own formulas in float64. */
