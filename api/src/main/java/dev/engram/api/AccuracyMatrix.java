@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Test accuracy R[i][j] on task j after learning task i, both from 0, with the untrained model's row R₀ kept apart; and
  * the metrics of Lopez-Paz and Ranzato 2017 and Chaudhry et al. 2018 on it. A row holds every task of the sequence,
- * learned or not.
+ * learned or not; NaN where a task was appended only later.
  */
 public final class AccuracyMatrix {
     private final List<Double> initial;
@@ -70,7 +70,8 @@ public final class AccuracyMatrix {
         return mean(0, last, j -> {
             double best = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < last; i++) {
-                best = Math.max(best, get(i, j));
+                // What was not measured (a task appended later) is no maximum.
+                best = Double.isNaN(get(i, j)) ? best : Math.max(best, get(i, j));
             }
             return best - get(last, j);
         });

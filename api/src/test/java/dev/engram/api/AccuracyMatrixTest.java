@@ -52,4 +52,15 @@ class AccuracyMatrixTest {
         assertThatThrownBy(() -> matrix.add(List.of(0.5))).hasMessage("A row has 2 accuracies, not 1");
         assertThatThrownBy(matrix::averageAccuracy).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void whatWasNotMeasuredIsNeitherForgottenNorMadeUp() {
+        AccuracyMatrix matrix = new AccuracyMatrix(List.of(0.1, 0.1, Double.NaN));
+        matrix.add(List.of(0.9, 0.2, Double.NaN));
+        matrix.add(List.of(0.8, 0.9, 0.3));
+        matrix.add(List.of(0.7, 0.8, 0.9));
+        assertThat(matrix.averageAccuracy()).isCloseTo(0.8, within(1e-12));
+        assertThat(matrix.forgetting()).isCloseTo(0.15, within(1e-12));
+        assertThat(matrix.forwardTransfer()).isNaN();
+    }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  engram import exported --out model --anchor-data mnist",
-            "  engram import exported --out model --strategy 'l2, lambda = 0.001'",
+            "  engram import exported --out model --strategy 'type = l2, lambda = 0.001'",
             "",
             "With data that the model was trained on (--anchor-data) the strategy measures what is important to it. Without, l2"
                     + " still pulls every weight to where it is: all alike, important or not."

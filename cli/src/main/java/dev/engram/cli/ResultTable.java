@@ -83,6 +83,6 @@ final class ResultTable {
     }
 
     private static String fraction(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 }

@@ -15,6 +15,12 @@ public final class BuiltInExperiments {
                 "rotated-mnist",
                 "split-mnist",
                 "compare-strategies",
-                "structured-laplace");
+                "structured-laplace",
+                "figure-2a",
+                "figure-2a-quick",
+                "figure-2b",
+                "figure-2b-quick",
+                "figure-2c",
+                "figure-2c-quick");
     }
 }

@@ -99,7 +99,8 @@ public final class TaskManager {
             done = saved.state().counters().getOrDefault("taskSteps", 0L);
         }
         importance.restore(progress.overlaps(), saved.firstImportance(), learner.precision());
-        curve.addAll(progress.curve());
+        progress.curve()
+                .forEach(point -> curve.add(new CurvePoint(point.step(), point.task(), widened(point.accuracy()))));
         lambdas.addAll(progress.lambdas());
         stepsWithTries = learner.steps();
         trainNanos = progress.trainNanos();
