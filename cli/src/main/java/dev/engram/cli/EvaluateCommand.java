@@ -3,16 +3,11 @@ package dev.engram.cli;
 import dev.engram.core.model.Confusion;
 import dev.engram.core.model.Models;
 import dev.engram.core.model.NamedData;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code engram evaluate}. */
 @Command(
@@ -21,29 +16,18 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  engram evaluate model --data mnist"})
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A model.")
-    private Path model = Path.of("");
-
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DATA",
-            description = "A data source, a file with its configuration, or that itself.")
-    private String data = "";
-
-    @Option(names = "--head", paramLabel = "TASK", description = "In a model with a head a task: whose head answers.")
-    private @Nullable String head;
-
     @Mixin
-    private PluginOption plugins = new PluginOption();
+    private QuestionOptions question = new QuestionOptions();
 
     @Override
     public Integer call() {
-        Models models = plugins.models();
+        Models models = question.models();
         Confusion confusion = models.evaluate(
-                model,
-                new NamedData(UpdateCommand.nameOf(data), models.data(data).load()),
-                Optional.ofNullable(head));
+                question.model(),
+                new NamedData(
+                        UpdateCommand.nameOf(question.data()),
+                        models.data(question.data()).load()),
+                question.head());
         TextTable table = new TextTable();
         table.add(List.of("class", "examples", "right", "most often taken for"));
         for (int label = 0; label < confusion.counts().length; label++) {

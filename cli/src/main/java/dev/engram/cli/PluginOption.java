@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Plugins from a directory, for every command that works with models. */
+/** Plugins from a directory. */
 final class PluginOption {
     @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")
     private @Nullable Path plugins;

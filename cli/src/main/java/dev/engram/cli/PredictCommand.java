@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code engram predict}. */
 @Command(
@@ -30,18 +29,8 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 1000;
 
-    @Parameters(paramLabel = "MODEL", description = "A model.")
-    private Path model = Path.of("");
-
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DATA",
-            description = "A data source, a file with its configuration, or that itself.")
-    private String data = "";
-
-    @Option(names = "--head", paramLabel = "TASK", description = "In a model with a head a task: whose head answers.")
-    private @Nullable String head;
+    @Mixin
+    private QuestionOptions question = new QuestionOptions();
 
     @Option(
             names = "--out",
@@ -49,14 +38,11 @@ final class PredictCommand implements Callable<Integer> {
             description = "Where the lines go; must not exist. Default: the terminal.")
     private @Nullable Path out;
 
-    @Mixin
-    private PluginOption plugins = new PluginOption();
-
     @Override
     public Integer call() {
-        Models models = plugins.models();
-        Dataset examples = models.data(data).load().test();
-        try (Predictor predictor = head == null ? models.open(model) : models.open(model, head)) {
+        Models models = question.models();
+        Dataset examples = models.data(question.data()).load().test();
+        try (Predictor predictor = open(models)) {
             if (out == null) {
                 PrintWriter writer = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
                 write(predictor, examples, writer);
@@ -66,6 +52,12 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return Engram.DONE;
+    }
+
+    private Predictor open(Models models) {
+        return question.head()
+                .map(task -> models.open(question.model(), task))
+                .orElseGet(() -> models.open(question.model()));
     }
 
     private static void writeFile(Predictor predictor, Dataset examples, Path file) {

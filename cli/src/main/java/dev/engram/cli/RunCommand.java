@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -74,8 +75,8 @@ final class RunCommand implements Callable<Integer> {
                             + " be appended (--set).")
     private @Nullable Path resume;
 
-    @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")
-    private @Nullable Path plugins;
+    @Mixin
+    private PluginOption plugins = new PluginOption();
 
     @Option(
             names = "--parallel",
@@ -91,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Injector injector = EngramInjector.create(plugins);
+        Injector injector = plugins.injector();
         ExperimentReader reader = injector.getInstance(ExperimentReader.class);
         ExperimentConfig experiment = reader.read(source(), overrides);
         Path directory = directory(experiment);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -77,8 +78,8 @@ final class SweepCommand implements Callable<Integer> {
             description = "Where results go; a sweep stopped there goes on. Default: out/<name>-sweep-<time>.")
     private @Nullable Path out;
 
-    @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")
-    private @Nullable Path plugins;
+    @Mixin
+    private PluginOption plugins = new PluginOption();
 
     @Option(
             names = "--parallel",
@@ -91,7 +92,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Injector injector = EngramInjector.create(plugins);
+        Injector injector = plugins.injector();
         Sweep sweep = injector.getInstance(SweepReader.class)
                 .read(quick ? RunCommand.quick(config) : config, settings(), over);
         Path directory = out != null
