@@ -116,7 +116,7 @@ class PerExampleGradientsTest {
                 variables.add(variable);
                 return variable;
             });
-            PerExampleSums sums = new PerExampleGradients(graph, tf).sums(perExample, variables, norm);
+            PerExampleSums sums = new PerExampleGradients(graph, tf).sums(List.of(perExample), variables, norm);
             assertThat(sums.largestBatch() > 1).isEqualTo(network.fast);
             List<Operand<TFloat32>> gradients =
                     new GradientTape(graph).gradients(tf.reduceSum(perExample, tf.constant(0)), variables);
