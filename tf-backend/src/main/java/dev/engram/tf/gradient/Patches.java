@@ -13,8 +13,8 @@ import org.tensorflow.types.TFloat32;
  * image by slices, or by a convolution that copies: both many times faster than TensorFlow's ExtractImagePatches.
  */
 final class Patches {
-    /** Up to here a convolution with a kernel of zeros and ones copies faster than slices of so few floats. */
-    private static final long FEW_CHANNELS = 4;
+    /** Up to so many inputs a position, a convolution with a kernel of zeros and ones copies faster than slices do. */
+    private static final int FEW_INPUTS = 48;
 
     private final Ops tf;
     private final ParameterUse.Convolution use;
@@ -49,7 +49,7 @@ final class Patches {
 
     /** {@link #whole} cut along its last axis, which spares the largest copy. */
     List<Operand<TFloat32>> pieces() {
-        if (channels <= FEW_CHANNELS) {
+        if (height * width * channels <= FEW_INPUTS) {
             return List.of(copiedByConvolution());
         }
         Operand<TFloat32> image = padded();

@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * 1510.01799, for the square); a convolution is the same on patches, summed over positions before φ.
  */
 public final class PerExampleGradients {
-    /** Bytes that patches and per-example gradients of a convolution may take. */
+    /** Bytes that patches, deltas and per-example gradients of a convolution may take. */
     private static final long CONVOLUTION_BUDGET = 128L << 20;
 
     private static final int DEFAULT_BATCH = 1024;
@@ -154,7 +154,8 @@ public final class PerExampleGradients {
     private static int convolutionBatch(ParameterUse.Convolution use, Shape kernel, int scalars) {
         long patch = kernel.get(0) * kernel.get(1) * kernel.get(2);
         long positions = use.output().shape().get(1) * use.output().shape().get(2);
-        long bytes = Float.BYTES * (positions * patch + 2 * scalars * kernel.size());
+        long ofScalar = 2 * kernel.size() + positions * kernel.get(3);
+        long bytes = Float.BYTES * (2 * positions * patch + scalars * ofScalar);
         return Math.toIntExact(Math.max(1, Math.min(DEFAULT_BATCH, CONVOLUTION_BUDGET / bytes)));
     }
 
