@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.importance.ReversedFisher;
 import dev.engram.strategies.importance.ReversedFisherConfig;
@@ -24,6 +25,11 @@ public final class EwcDr implements ConsolidationStrategy {
      */
     public EwcDr(EwcDrConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.examples());
     }
 
     @Override

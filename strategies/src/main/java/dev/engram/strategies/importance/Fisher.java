@@ -30,6 +30,11 @@ public final class Fisher implements ImportanceEstimator {
     }
 
     @Override
+    public long minimumExamples() {
+        return config.examples();
+    }
+
+    @Override
     public ImportanceGraph build(TrainingGraph graph) {
         Ops tf = graph.tf();
         Operand<TFloat32> logits = graph.logits();

@@ -8,6 +8,7 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.LayerTap;
 import dev.engram.spi.Parameter;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,11 @@ public final class Kfac implements ConsolidationStrategy {
      */
     public Kfac(KfacConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.examples());
     }
 
     @Override

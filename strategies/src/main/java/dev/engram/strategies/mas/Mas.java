@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.importance.OutputSensitivity;
 import dev.engram.strategies.importance.OutputSensitivityConfig;
@@ -24,6 +25,11 @@ public final class Mas implements ConsolidationStrategy {
      */
     public Mas(MasConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.examples());
     }
 
     @Override

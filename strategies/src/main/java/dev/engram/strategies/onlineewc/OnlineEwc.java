@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Penalty;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.quadratic.DecayedPenalty;
@@ -24,6 +25,11 @@ public final class OnlineEwc implements ConsolidationStrategy {
      */
     public OnlineEwc(OnlineEwcConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.importance().minimumExamples());
     }
 
     @Override
