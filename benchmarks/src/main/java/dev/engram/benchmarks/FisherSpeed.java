@@ -5,17 +5,21 @@ import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.datasets.mnist.Mnist;
+import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.strategies.ewc.Ewc;
 import dev.engram.strategies.ewc.EwcConfig;
 import dev.engram.strategies.importance.Fisher;
 import dev.engram.strategies.importance.FisherConfig;
 import dev.engram.strategies.importance.FisherLabels;
+import dev.engram.strategies.none.NoConfig;
+import dev.engram.strategies.none.NoConsolidation;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Examples a second of the Fisher's variants, on MNIST. */
 final class FisherSpeed {
     private static final int ROUNDS = 5;
+    private static final int TRAINING_BATCH = 128;
 
     private final int threads;
     private final List<Learner> open = new ArrayList<>();
@@ -25,12 +29,22 @@ final class FisherSpeed {
     }
 
     private Runnable estimate(NetworkSpec network, FisherLabels labels, int examples, int batch) {
-        Ewc ewc = new Ewc(new EwcConfig(1, new Fisher(new FisherConfig(labels, examples, batch))));
-        Learner learner =
-                BenchmarkLearners.of(network, ewc, new OptimizerSpec.Sgd(0.1), PenaltyStep.AUTO, 128, threads);
+        return learner(network, new Ewc(new EwcConfig(1, new Fisher(new FisherConfig(labels, examples, batch)))))
+                ::consolidate;
+    }
+
+    /** Forward, backward and the update of plain SGD. */
+    private Runnable training(NetworkSpec network, int examples) {
+        Learner learner = learner(network, new NoConsolidation(new NoConfig()));
+        return () -> learner.train(examples / TRAINING_BATCH);
+    }
+
+    private Learner learner(NetworkSpec network, ConsolidationStrategy strategy) {
+        Learner learner = BenchmarkLearners.of(
+                network, strategy, new OptimizerSpec.Sgd(0.1), PenaltyStep.AUTO, TRAINING_BATCH, threads);
         open.add(learner);
         learner.startTask(0, "mnist", List.of(BenchmarkLearners.view(Mnist.train())), false);
-        return learner::consolidate;
+        return learner;
     }
 
     /**
@@ -43,10 +57,11 @@ final class FisherSpeed {
         int few = Math.max(200, examples / 100);
         List<Interleaved.Timing> timings = new Interleaved(ROUNDS)
                 .add(name + " empirical, exact", examples, estimate(network, FisherLabels.EMPIRICAL, examples, batch))
+                .add(name + " batched", examples, estimate(network, FisherLabels.BATCHED, examples, batch))
                 .add(
-                        name + " batched (forward and backward)",
-                        examples,
-                        estimate(network, FisherLabels.BATCHED, examples, batch))
+                        name + " training, batch " + TRAINING_BATCH,
+                        examples / TRAINING_BATCH * (double) TRAINING_BATCH,
+                        training(network, examples))
                 .add(
                         name + " all classes, exact",
                         examples / 4.0,
