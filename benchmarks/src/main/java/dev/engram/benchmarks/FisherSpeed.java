@@ -34,9 +34,9 @@ final class FisherSpeed {
     }
 
     /** Forward, backward and the update of plain SGD. */
-    private Runnable training(NetworkSpec network, int examples) {
+    private Runnable training(NetworkSpec network, int steps) {
         Learner learner = learner(network, new NoConsolidation(new NoConfig()));
-        return () -> learner.train(examples / TRAINING_BATCH);
+        return () -> learner.train(steps);
     }
 
     private Learner learner(NetworkSpec network, ConsolidationStrategy strategy) {
@@ -55,13 +55,14 @@ final class FisherSpeed {
      */
     List<Interleaved.Timing> compare(String name, NetworkSpec network, int examples, int batch) {
         int few = Math.max(200, examples / 100);
+        int steps = examples / TRAINING_BATCH;
         List<Interleaved.Timing> timings = new Interleaved(ROUNDS)
                 .add(name + " empirical, exact", examples, estimate(network, FisherLabels.EMPIRICAL, examples, batch))
                 .add(name + " batched", examples, estimate(network, FisherLabels.BATCHED, examples, batch))
                 .add(
                         name + " training, batch " + TRAINING_BATCH,
-                        examples / TRAINING_BATCH * (double) TRAINING_BATCH,
-                        training(network, examples))
+                        steps * (double) TRAINING_BATCH,
+                        training(network, steps))
                 .add(
                         name + " all classes, exact",
                         examples / 4.0,
