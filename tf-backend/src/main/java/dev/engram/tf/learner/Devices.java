@@ -23,9 +23,12 @@ public final class Devices {
                             .deviceIndex(index)
                             .build());
             var probe = tf.math.add(tf.constant(1f), tf.constant(1f));
+            // The first session of a process can decide the threads of all others.
+            ThreadPlan allCores = new ThreadPlan(Runtime.getRuntime().availableProcessors(), 1);
             // Without soft placement, or a missing GPU would be replaced by the CPU and this would succeed.
-            ConfigProto strict =
-                    config("auto", 1).toBuilder().setAllowSoftPlacement(false).build();
+            ConfigProto strict = config("auto", allCores).toBuilder()
+                    .setAllowSoftPlacement(false)
+                    .build();
             try (Session session = new Session(graph, strict)) {
                 session.runner().addTarget(probe).run().close();
                 return true;
@@ -38,14 +41,13 @@ public final class Devices {
     /**
      * A session's configuration.
      *
-     * @param threads intra-operation threads, 0 for all cores
+     * @param threads what it may use
      */
-    static ConfigProto config(String device, int threads) {
+    static ConfigProto config(String device, ThreadPlan threads) {
         ConfigProto.Builder config = ConfigProto.newBuilder()
                 .setUsePerSessionThreads(true)
-                .setIntraOpParallelismThreads(
-                        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)
-                .setInterOpParallelismThreads(1)
+                .setIntraOpParallelismThreads(threads.within())
+                .setInterOpParallelismThreads(threads.across())
                 .setAllowSoftPlacement(false);
         if (device.equals("auto")) {
             config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).setAllowSoftPlacement(true);
