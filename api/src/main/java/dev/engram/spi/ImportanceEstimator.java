@@ -5,6 +5,11 @@ package dev.engram.spi;
  * strategy takes any estimator.
  */
 public interface ImportanceEstimator {
+    /** How many training examples a task must have; a strategy passes it on in its {@link Requirements}. */
+    default long minimumExamples() {
+        return 0;
+    }
+
     /** Called once while the graph is built. */
     ImportanceGraph build(TrainingGraph graph);
 }

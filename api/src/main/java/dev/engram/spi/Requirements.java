@@ -9,13 +9,19 @@ import static java.util.Objects.requireNonNull;
  * @param trainingData which data a task trains on
  * @param memory how the strategy's state grows with the number of tasks
  * @param examples whether {@link Consolidation#taskLearned} looks at the task's examples
+ * @param minimumExamples how many training examples every task must have
  * @param stateVersion version of the declared state's meaning; raised when saved state of an older one cannot be read
  */
 public record Requirements(
-        boolean stepHooks, TrainingData trainingData, Memory memory, boolean examples, int stateVersion) {
+        boolean stepHooks,
+        TrainingData trainingData,
+        Memory memory,
+        boolean examples,
+        long minimumExamples,
+        int stateVersion) {
     /** Nothing special: the current task's data, constant memory. */
     public static final Requirements NONE =
-            new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, true, 1);
+            new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, true, 0, 1);
 
     public Requirements {
         requireNonNull(trainingData, "trainingData is null");
@@ -24,17 +30,22 @@ public record Requirements(
 
     /** These requirements with step hooks. */
     public Requirements withStepHooks() {
-        return new Requirements(true, trainingData, memory, examples, stateVersion);
+        return new Requirements(true, trainingData, memory, examples, minimumExamples, stateVersion);
     }
 
     /** These requirements with other training data. */
     public Requirements withTrainingData(TrainingData data) {
-        return new Requirements(stepHooks, data, memory, examples, stateVersion);
+        return new Requirements(stepHooks, data, memory, examples, minimumExamples, stateVersion);
     }
 
     /** These requirements for a strategy that consolidates without looking at examples. */
     public Requirements withoutExamples() {
-        return new Requirements(stepHooks, trainingData, memory, false, stateVersion);
+        return new Requirements(stepHooks, trainingData, memory, false, minimumExamples, stateVersion);
+    }
+
+    /** These requirements for a strategy that measures on a given number of examples. */
+    public Requirements withMinimumExamples(long count) {
+        return new Requirements(stepHooks, trainingData, memory, examples, count, stateVersion);
     }
 
     /** Which data a task trains on. */

@@ -82,7 +82,17 @@ public interface TrainingGraph {
      *
      * @param perExample {@code [batch]}; element x depends on example x alone
      */
-    PerExampleSums perExampleSums(Operand<TFloat32> perExample, ExampleNorm norm);
+    default PerExampleSums perExampleSums(Operand<TFloat32> perExample, ExampleNorm norm) {
+        return perExampleSums(List.of(perExample), norm);
+    }
+
+    /**
+     * Σ_s Σ_x φ(∂ s_x / ∂θ) for each parameter over several scalars s, for instance one a class: one backward pass each,
+     * but what they share is computed once.
+     *
+     * @param perExample {@code [batch]} each; element x depends on example x alone
+     */
+    PerExampleSums perExampleSums(List<? extends Operand<TFloat32>> perExample, ExampleNorm norm);
 
     /** The dense and convolutional layers found in the graph, each with its taps; potentially empty. */
     List<LayerTap> layers();

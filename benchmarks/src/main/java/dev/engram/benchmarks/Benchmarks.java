@@ -59,8 +59,8 @@ public final class Benchmarks {
                         "784-16-16-10, batch 128",
                         steps.penalties("small", BenchmarkLearners.perceptron(16, 16), TrainingSteps.sgd()));
             case "fisher" -> {
-                add("Fisher, examples", fisher.compare("mlp", BenchmarkLearners.perceptron(400, 400), 20_000));
-                add("Fisher, examples", fisher.compare("cnn", BenchmarkLearners.convolutional(), 2_000));
+                add("Fisher, examples", fisher.compare("mlp", BenchmarkLearners.perceptron(400, 400), 20_000, 1000));
+                add("Fisher, examples", fisher.compare("cnn", BenchmarkLearners.convolutional(), 2_048, 128));
             }
             default ->
                 throw new IllegalArgumentException(

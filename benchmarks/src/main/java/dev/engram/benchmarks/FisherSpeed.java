@@ -37,19 +37,20 @@ final class FisherSpeed {
      * Compares the variants.
      *
      * @param examples for all but the loop, which takes a hundredth
+     * @param batch examples a run, for all but the loop
      */
-    List<Interleaved.Timing> compare(String name, NetworkSpec network, int examples) {
+    List<Interleaved.Timing> compare(String name, NetworkSpec network, int examples, int batch) {
         int few = Math.max(200, examples / 100);
         List<Interleaved.Timing> timings = new Interleaved(ROUNDS)
-                .add(name + " empirical, exact", examples, estimate(network, FisherLabels.EMPIRICAL, examples, 500))
+                .add(name + " empirical, exact", examples, estimate(network, FisherLabels.EMPIRICAL, examples, batch))
                 .add(
                         name + " batched (forward and backward)",
                         examples,
-                        estimate(network, FisherLabels.BATCHED, examples, 500))
+                        estimate(network, FisherLabels.BATCHED, examples, batch))
                 .add(
                         name + " all classes, exact",
                         examples / 4.0,
-                        estimate(network, FisherLabels.ALL, examples / 4, 500))
+                        estimate(network, FisherLabels.ALL, examples / 4, batch))
                 .add(name + " loop over single examples", few, estimate(network, FisherLabels.EMPIRICAL, few, 1))
                 .run();
         open.forEach(Learner::close);

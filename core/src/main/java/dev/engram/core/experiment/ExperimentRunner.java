@@ -72,9 +72,9 @@ public final class ExperimentRunner {
                         seed,
                         sequence.tasks().stream().map(Task::name).toList());
                 LearnerSpec spec = config.training().learnerOf(config.network().spec(), sequence, seed, threads);
+                LearningPlan plan = LearningPlan.of(sequence, config.training(), entry);
                 runs.add(() -> {
-                    RunResult result =
-                            run(config, entry, sequence, spec, run, checkpoints.apply(run), listener, interrupted);
+                    RunResult result = run(entry, plan, spec, run, checkpoints.apply(run), listener, interrupted);
                     synchronized (finished) {
                         finished.accept(result);
                     }
@@ -119,9 +119,8 @@ public final class ExperimentRunner {
     }
 
     private RunResult run(
-            ExperimentConfig config,
             ExperimentConfig.StrategyEntry entry,
-            TaskSequence sequence,
+            LearningPlan plan,
             LearnerSpec spec,
             Run run,
             Checkpoints checkpoints,
@@ -129,13 +128,7 @@ public final class ExperimentRunner {
             BooleanSupplier interrupted) {
         listener.runStarted(run);
         try (Learner learner = learners.create(spec, entry.strategy())) {
-            TaskManager manager = new TaskManager(
-                    LearningPlan.of(sequence, config.training(), entry),
-                    learner,
-                    checkpoints,
-                    run,
-                    listener,
-                    interrupted);
+            TaskManager manager = new TaskManager(plan, learner, checkpoints, run, listener, interrupted);
             Optional<EngramException> failure = Optional.empty();
             try {
                 manager.learnAll();

@@ -1,5 +1,8 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
 import dev.engram.spi.Requirements;
 import java.util.Optional;
@@ -21,7 +24,24 @@ public record LearningPlan(
         TrainingConfig training,
         Requirements requirements,
         Optional<AutoLambda> lambda) {
-    /** Learns a whole sequence with a new learner. */
+    public LearningPlan {
+        for (Task task : sequence.tasks().subList(0, toLearn)) {
+            if (task.train().size() < requirements.minimumExamples()) {
+                throw new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        "The strategy measures importance on " + requirements.minimumExamples()
+                                + " examples, but task '" + task.name() + "' has "
+                                + task.train().size()
+                                + " to learn from. Ask for fewer examples, or for 0 (all)");
+            }
+        }
+    }
+
+    /**
+     * Learns a whole sequence with a new learner.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the strategy needs more examples than a task has
+     */
     public static LearningPlan of(
             TaskSequence sequence, TrainingConfig training, ExperimentConfig.StrategyEntry strategy) {
         return new LearningPlan(

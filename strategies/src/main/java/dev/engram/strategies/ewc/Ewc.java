@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.quadratic.MergedConsolidation;
 
@@ -25,6 +26,11 @@ public final class Ewc implements ConsolidationStrategy {
      */
     public Ewc(EwcConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.importance().minimumExamples());
     }
 
     @Override

@@ -4,15 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.importance.ReversedFisher;
 import dev.engram.strategies.importance.ReversedFisherConfig;
 import dev.engram.strategies.quadratic.MergedConsolidation;
 
 /**
- * EWC-DR (arXiv 2603.18596): as EWC, with the logits negated while importance is measured, since the gradient of the Fisher
- * vanishes where the model is sure. Its importances are larger than the Fisher's, so its λ is smaller. Memory: 8 bytes a
- * parameter for any number of tasks.
+ * EWC-DR (arXiv 2603.18596): λ/2 Σ_t Σ_i F_t,i (θ_i − θ*_t,i)² as EWC, with the logits negated while F is measured, since the
+ * gradient of the Fisher vanishes where the model is sure. Its importances are larger than the Fisher's, so its λ is smaller
+ * than EWC's; a λ written for Σ F (θ − θ*)² without the ½ is twice as large here. Memory: 8 bytes a parameter for any number
+ * of tasks; a step costs two element-wise operations a parameter.
  */
 public final class EwcDr implements ConsolidationStrategy {
     private final EwcDrConfig config;
@@ -24,6 +26,11 @@ public final class EwcDr implements ConsolidationStrategy {
      */
     public EwcDr(EwcDrConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.examples());
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.engram.spi.PerExampleSums;
 /** How many examples an estimator uses, and how many in one run. */
 final class Examples {
     /** Large enough to keep all cores busy, small enough for any memory. */
-    private static final int A_RUN = 500;
+    private static final int A_RUN = 1000;
 
     private Examples() {}
 

@@ -30,6 +30,11 @@ public final class Fisher implements ImportanceEstimator {
     }
 
     @Override
+    public long minimumExamples() {
+        return config.examples();
+    }
+
+    @Override
     public ImportanceGraph build(TrainingGraph graph) {
         Ops tf = graph.tf();
         Operand<TFloat32> logits = graph.logits();
@@ -52,22 +57,15 @@ public final class Fisher implements ImportanceEstimator {
         Ops tf = graph.tf();
         Operand<TFloat32> probabilities = tf.stopGradient(tf.nn.softmax(logits));
         int classes = classes(logits);
-        List<PerExampleSums> ofClass = new ArrayList<>();
+        List<Operand<TFloat32>> weighted = new ArrayList<>();
         for (int y = 0; y < classes; y++) {
             float[][] row = new float[1][classes];
             row[0][y] = 1f;
             Operand<TFloat32> label = tf.math.add(tf.zerosLike(probabilities), tf.constant(row));
             Operand<TFloat32> probability = tf.gather(probabilities, tf.constant(y), tf.constant(1));
-            Operand<TFloat32> loss = graph.crossEntropy(logits, label);
-            ofClass.add(graph.perExampleSums(tf.math.mul(loss, tf.math.sqrt(probability)), ExampleNorm.SQUARE));
+            weighted.add(tf.math.mul(graph.crossEntropy(logits, label), tf.math.sqrt(probability)));
         }
-        List<Operand<TFloat32>> sums = new ArrayList<>();
-        for (int i = 0; i < graph.parameters().size(); i++) {
-            int parameter = i;
-            sums.add(tf.math.addN(
-                    ofClass.stream().map(each -> each.sums().get(parameter)).toList()));
-        }
-        return importance(new PerExampleSums(sums, ofClass.get(0).largestBatch()));
+        return importance(graph.perExampleSums(weighted, ExampleNorm.SQUARE));
     }
 
     /** Draws labels from the model: the largest of the logits plus Gumbel noise (Gumbel 1954). */

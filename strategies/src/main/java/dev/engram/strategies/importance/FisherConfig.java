@@ -19,5 +19,5 @@ public record FisherConfig(
         @Setting(help = "examples to measure on; 0 takes all", defaultValue = "0", min = 0)
         long examples,
 
-        @Setting(help = "examples a run; changes speed and memory only", defaultValue = "500", min = 1)
+        @Setting(help = "examples a run; changes speed and memory only", defaultValue = "1000", min = 1)
         int batchSize) {}

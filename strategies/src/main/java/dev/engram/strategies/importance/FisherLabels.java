@@ -2,7 +2,7 @@ package dev.engram.strategies.importance;
 
 /** Which label's log-probability a Fisher information differentiates. */
 public enum FisherLabels {
-    /** Every class, weighted by its probability: the true Fisher. One backward pass a class. */
+    /** Every class, weighted by its probability: the true Fisher. One backward pass a class, one product a dense layer. */
     ALL,
     /** One label an example, drawn from the model: an unbiased estimate of {@link #ALL}. */
     SAMPLE,

@@ -27,6 +27,11 @@ public final class OutputSensitivity implements ImportanceEstimator {
     }
 
     @Override
+    public long minimumExamples() {
+        return config.examples();
+    }
+
+    @Override
     public ImportanceGraph build(TrainingGraph graph) {
         Ops tf = graph.tf();
         Operand<TFloat32> competes =

@@ -27,6 +27,11 @@ public final class ReversedFisher implements ImportanceEstimator {
     }
 
     @Override
+    public long minimumExamples() {
+        return config.examples();
+    }
+
+    @Override
     public ImportanceGraph build(TrainingGraph graph) {
         Ops tf = graph.tf();
         Operand<TFloat32> mask = tf.stopGradient(tf.math.sub(graph.logits(), graph.unmaskedLogits()));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.importance.OutputSensitivity;
 import dev.engram.strategies.importance.OutputSensitivityConfig;
@@ -11,8 +12,10 @@ import dev.engram.strategies.quadratic.MergedConsolidation;
 
 /**
  * Memory aware synapses (Aljundi et al. 2018, arXiv 1711.09601): λ/2 Σ_t Σ_i Ω_t,i (θ_i − θ*_t,i)² with Ω the mean
- * sensitivity of the squared norm of the outputs; needs no labels. The paper's λ has no ½: ours is twice theirs. Memory: 8
- * bytes a parameter for any number of tasks.
+ * sensitivity of the squared norm of the outputs; needs no labels. The paper's λ has no ½: ours is twice theirs. Where
+ * another implementation differentiates the mean over a batch before taking magnitudes, its Ω is smaller, and the same
+ * protection needs a larger λ there. Memory: 8 bytes a parameter for any number of tasks; a step costs two element-wise
+ * operations a parameter.
  */
 public final class Mas implements ConsolidationStrategy {
     private final MasConfig config;
@@ -24,6 +27,11 @@ public final class Mas implements ConsolidationStrategy {
      */
     public Mas(MasConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.examples());
     }
 
     @Override

@@ -5,14 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Penalty;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.quadratic.DecayedPenalty;
 import dev.engram.strategies.quadratic.ImportanceMeter;
 
 /**
- * Online EWC (Schwarz et al. 2018, arXiv 1805.06370; Huszár 2018): F ← γ F + F_t, one anchor, the latest weights. Memory: 8
- * bytes a parameter for any number of tasks.
+ * Online EWC (Schwarz et al. 2018, arXiv 1805.06370; Huszár 2018): λ/2 Σ_i F_i (θ_i − θ*_i)² with F ← γ F + F_t after each
+ * task and one anchor θ*, the latest weights. With γ = 1 its λ is that of {@code ewc}; a λ written for Σ F (θ − θ*)² without
+ * the ½ is twice as large here, and an F made of squared batch means is smaller by about the batch size. Memory: 8 bytes a
+ * parameter for any number of tasks; a step costs two element-wise operations a parameter.
  */
 public final class OnlineEwc implements ConsolidationStrategy {
     private final OnlineEwcConfig config;
@@ -24,6 +27,11 @@ public final class OnlineEwc implements ConsolidationStrategy {
      */
     public OnlineEwc(OnlineEwcConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    @Override
+    public Requirements requirements() {
+        return Requirements.NONE.withMinimumExamples(config.importance().minimumExamples());
     }
 
     @Override

@@ -57,7 +57,9 @@ sealed interface ParameterUse {
         long[] dilations = consumer.attributes().getAttrIntList("dilations");
         boolean plain = "NHWC".equals(consumer.attributes().getAttrString("data_format"))
                 && !"EXPLICIT".equals(padding)
-                && Arrays.stream(dilations).allMatch(side -> side == 1);
+                && Arrays.stream(dilations).allMatch(side -> side == 1)
+                && isOfKnownSize(inputs)
+                && isOfKnownSize(output);
         return plain
                 ? new Convolution(
                         inputs,
@@ -67,6 +69,10 @@ sealed interface ParameterUse {
                         padding,
                         output)
                 : new General();
+    }
+
+    private static boolean isOfKnownSize(Operand<TFloat32> images) {
+        return images.shape().numDimensions() == 4 && !images.shape().tail().hasUnknownDimension();
     }
 
     private static ParameterUse bias(Operand<TFloat32> other, Operand<?> read, Operand<TFloat32> output) {

@@ -3,9 +3,13 @@ package dev.engram.tf.gradient;
 import dev.engram.spi.ExampleNorm;
 import dev.engram.spi.PerExampleSums;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -20,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * 1510.01799, for the square); a convolution is the same on patches, summed over positions before φ.
  */
 public final class PerExampleGradients {
-    /** Bytes that patches and per-example gradients of a convolution may take. */
+    /** Bytes that patches, deltas and per-example gradients of a convolution may take. */
     private static final long CONVOLUTION_BUDGET = 128L << 20;
 
     private static final int DEFAULT_BATCH = 1024;
@@ -36,104 +40,131 @@ public final class PerExampleGradients {
     /**
      * Builds the sums.
      *
-     * @param perExample {@code [batch]}; element x depends on example x alone
+     * @param perExample scalars of each example, all of which count: {@code [batch]} each; element x depends on example x
+     *     alone
      * @param parameters variables, or reads of them
      */
     public PerExampleSums sums(
-            Operand<TFloat32> perExample, List<? extends Operand<TFloat32>> parameters, ExampleNorm norm) {
-        ParameterUses uses = new ParameterUses(tape.upstream(perExample));
+            List<? extends Operand<TFloat32>> perExample,
+            List<? extends Operand<TFloat32>> parameters,
+            ExampleNorm norm) {
+        Set<String> upstream = new HashSet<>();
+        perExample.forEach(scalar -> upstream.addAll(tape.upstream(scalar)));
+        ParameterUses uses = new ParameterUses(upstream);
         List<ParameterUse> found = parameters.stream().map(uses::of).toList();
-        Map<Output<TFloat32>, Operand<TFloat32>> deltas = deltas(perExample, parameters, found);
+        List<Operand<TFloat32>> targets = targets(parameters, found);
+        Map<Output<TFloat32>, List<Operand<TFloat32>>> deltas = deltas(perExample, targets);
         int largestBatch = DEFAULT_BATCH;
         List<Operand<TFloat32>> sums = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Shape shape = parameters.get(i).shape();
             ParameterUse use = found.get(i);
+            List<Operand<TFloat32>> ofScalars = Objects.requireNonNull(
+                    deltas.get(target(parameters.get(i), use).asOutput()), "every target has a gradient");
             if (use instanceof ParameterUse.Dense dense) {
-                sums.add(dense(dense, delta(deltas, dense.output()), norm));
+                sums.add(dense(dense, ofScalars, norm));
             } else if (use instanceof ParameterUse.Convolution convolution) {
-                sums.add(convolution(convolution, delta(deltas, convolution.output()), shape, norm));
-                largestBatch = Math.min(largestBatch, convolutionBatch(convolution, shape));
-            } else if (use instanceof ParameterUse.Bias bias) {
-                sums.add(bias(delta(deltas, bias.output()), norm));
+                sums.add(convolution(convolution, ofScalars, shape, norm));
+                largestBatch = Math.min(largestBatch, convolutionBatch(convolution, shape, perExample.size()));
+            } else if (use instanceof ParameterUse.Bias) {
+                sums.add(bias(ofScalars, norm));
             } else {
-                sums.add(norm(delta(deltas, parameters.get(i)), norm));
+                sums.add(total(ofScalars, norm));
                 largestBatch = 1;
             }
         }
         return new PerExampleSums(sums, largestBatch);
     }
 
-    /** One backward pass for all: with respect to each z, or the parameter itself on the general path. */
-    private Map<Output<TFloat32>, Operand<TFloat32>> deltas(
-            Operand<TFloat32> perExample, List<? extends Operand<TFloat32>> parameters, List<ParameterUse> uses) {
-        Map<Output<TFloat32>, Operand<TFloat32>> deltas = new LinkedHashMap<>();
-        List<Operand<TFloat32>> targets = new ArrayList<>();
+    private static List<Operand<TFloat32>> targets(
+            List<? extends Operand<TFloat32>> parameters, List<ParameterUse> uses) {
+        Map<Output<TFloat32>, Operand<TFloat32>> distinct = new LinkedHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
-            ParameterUse use = uses.get(i);
-            Operand<TFloat32> target = use instanceof ParameterUse.General ? parameters.get(i) : use.output();
-            if (deltas.put(target.asOutput(), target) == null) {
-                targets.add(target);
-            }
+            Operand<TFloat32> target = target(parameters.get(i), uses.get(i));
+            distinct.put(target.asOutput(), target);
         }
-        List<Operand<TFloat32>> gradients = tape.gradients(tf.reduceSum(perExample, tf.constant(0)), targets);
-        for (int i = 0; i < targets.size(); i++) {
-            deltas.put(targets.get(i).asOutput(), gradients.get(i));
+        return List.copyOf(distinct.values());
+    }
+
+    /** What to differentiate by: z, or the parameter itself on the general path. */
+    private static Operand<TFloat32> target(Operand<TFloat32> parameter, ParameterUse use) {
+        return use instanceof ParameterUse.General ? parameter : use.output();
+    }
+
+    /** One backward pass a scalar. */
+    private Map<Output<TFloat32>, List<Operand<TFloat32>>> deltas(
+            List<? extends Operand<TFloat32>> perExample, List<Operand<TFloat32>> targets) {
+        Map<Output<TFloat32>, List<Operand<TFloat32>>> deltas = new HashMap<>();
+        for (Operand<TFloat32> scalar : perExample) {
+            List<Operand<TFloat32>> gradients = tape.gradients(tf.reduceSum(scalar, tf.constant(0)), targets);
+            for (int i = 0; i < targets.size(); i++) {
+                deltas.computeIfAbsent(targets.get(i).asOutput(), absent -> new ArrayList<>())
+                        .add(gradients.get(i));
+            }
         }
         return deltas;
     }
 
-    private static Operand<TFloat32> delta(Map<Output<TFloat32>, Operand<TFloat32>> deltas, Operand<TFloat32> target) {
-        return java.util.Objects.requireNonNull(deltas.get(target.asOutput()), "every target has a gradient");
-    }
-
-    private Operand<TFloat32> dense(ParameterUse.Dense use, Operand<TFloat32> delta, ExampleNorm norm) {
+    /** All scalars share the inputs, so that their deltas are added up before the one product. */
+    private Operand<TFloat32> dense(ParameterUse.Dense use, List<Operand<TFloat32>> deltas, ExampleNorm norm) {
         Operand<TFloat32> inputs = norm(use.inputs(), norm);
-        Operand<TFloat32> deltas = norm(delta, norm);
+        Operand<TFloat32> outputs = total(deltas, norm);
         return use.transposedKernel()
-                ? tf.linalg.matMul(deltas, inputs, MatMul.transposeA(true), MatMul.transposeB(use.transposedInputs()))
-                : tf.linalg.matMul(inputs, deltas, MatMul.transposeA(!use.transposedInputs()));
+                ? tf.linalg.matMul(outputs, inputs, MatMul.transposeA(true), MatMul.transposeB(use.transposedInputs()))
+                : tf.linalg.matMul(inputs, outputs, MatMul.transposeA(!use.transposedInputs()));
     }
 
-    private Operand<TFloat32> bias(Operand<TFloat32> delta, ExampleNorm norm) {
-        Operand<TFloat32> perExample =
-                delta.shape().numDimensions() == 2 ? delta : tf.reduceSum(delta, tf.constant(new int[] {1, 2}));
-        return tf.reduceSum(norm(perExample, norm), tf.constant(0));
+    private Operand<TFloat32> bias(List<Operand<TFloat32>> deltas, ExampleNorm norm) {
+        List<Operand<TFloat32>> perExample = new ArrayList<>();
+        for (Operand<TFloat32> delta : deltas) {
+            perExample.add(
+                    delta.shape().numDimensions() == 2 ? delta : tf.reduceSum(delta, tf.constant(new int[] {1, 2})));
+        }
+        return tf.reduceSum(total(perExample, norm), tf.constant(0));
     }
 
     private Operand<TFloat32> convolution(
-            ParameterUse.Convolution use, Operand<TFloat32> delta, Shape kernel, ExampleNorm norm) {
-        Operand<TFloat32> patches = patches(tf, use, kernel);
-        int filters = Math.toIntExact(kernel.get(3));
-        Operand<TFloat32> deltas =
-                tf.reshape(delta, tf.constant(new int[] {-1, Math.toIntExact(positions(use.output())), filters}));
-        Operand<TFloat32> perExample =
-                tf.train.batchMatMul(patches, deltas, TFloat32.class, org.tensorflow.op.train.BatchMatMul.adjX(true));
-        Operand<TFloat32> sum = tf.reduceSum(norm(perExample, norm), tf.constant(0));
-        return tf.reshape(sum, tf.constant(kernel.asArray()));
+            ParameterUse.Convolution use, List<Operand<TFloat32>> deltas, Shape kernel, ExampleNorm norm) {
+        Patches patches = new Patches(tf, use, kernel);
+        int[] flat = {-1, patches.positions(), Math.toIntExact(kernel.get(3))};
+        List<Operand<TFloat32>> rows = new ArrayList<>();
+        for (Operand<TFloat32> piece : patches.pieces()) {
+            List<Operand<TFloat32>> sums = new ArrayList<>();
+            for (Operand<TFloat32> delta : deltas) {
+                Operand<TFloat32> perExample = transposedProduct(piece, tf.reshape(delta, tf.constant(flat)));
+                sums.add(tf.reduceSum(norm(perExample, norm), tf.constant(0)));
+            }
+            rows.add(sum(sums));
+        }
+        Operand<TFloat32> all = rows.size() == 1 ? rows.get(0) : tf.concat(rows, tf.constant(0));
+        return tf.reshape(all, tf.constant(kernel.asArray()));
     }
 
-    /** The inputs of a convolution as {@code [batch, positions, kernel × kernel × channels]}. */
-    static Operand<TFloat32> patches(Ops tf, ParameterUse.Convolution use, Shape kernel) {
-        long width = kernel.get(0) * kernel.get(1) * kernel.get(2);
-        Operand<TFloat32> patches = tf.image.extractImagePatches(
-                use.inputs(),
-                List.of(1L, kernel.get(0), kernel.get(1), 1L),
-                use.strides(),
-                List.of(1L, 1L, 1L, 1L),
-                use.padding());
-        int[] shape = {-1, Math.toIntExact(positions(use.output())), Math.toIntExact(width)};
-        return tf.reshape(patches, tf.constant(shape));
+    /** aᵀ b for each example. In version 2, since oneDNN, which is four times as fast, does not take version 3. */
+    private Operand<TFloat32> transposedProduct(Operand<TFloat32> a, Operand<TFloat32> b) {
+        return tf.scope()
+                .opBuilder("BatchMatMulV2", "BatchMatMulV2")
+                .addInput(a.asOutput())
+                .addInput(b.asOutput())
+                .setAttr("adj_x", true)
+                .build()
+                .output(0);
     }
 
-    private static long positions(Operand<TFloat32> image) {
-        return image.shape().get(1) * image.shape().get(2);
-    }
-
-    private static int convolutionBatch(ParameterUse.Convolution use, Shape kernel) {
-        long width = kernel.get(0) * kernel.get(1) * kernel.get(2);
-        long bytes = Float.BYTES * (positions(use.output()) * width + 2 * kernel.size());
+    private static int convolutionBatch(ParameterUse.Convolution use, Shape kernel, int scalars) {
+        long patch = kernel.get(0) * kernel.get(1) * kernel.get(2);
+        long positions = use.output().shape().get(1) * use.output().shape().get(2);
+        long ofScalar = 2 * kernel.size() + positions * kernel.get(3);
+        long bytes = Float.BYTES * (2 * positions * patch + scalars * ofScalar);
         return Math.toIntExact(Math.max(1, Math.min(DEFAULT_BATCH, CONVOLUTION_BUDGET / bytes)));
+    }
+
+    private Operand<TFloat32> total(List<Operand<TFloat32>> values, ExampleNorm norm) {
+        return sum(values.stream().map(value -> norm(value, norm)).toList());
+    }
+
+    private Operand<TFloat32> sum(List<Operand<TFloat32>> values) {
+        return values.size() == 1 ? values.get(0) : tf.math.addN(values);
     }
 
     private Operand<TFloat32> norm(Operand<TFloat32> x, ExampleNorm norm) {
@@ -153,7 +184,7 @@ public final class PerExampleGradients {
                 layers.add(new LayerUse(i, tf.expandDims(dense.inputs(), tf.constant(1)), dense.output()));
             } else if (use instanceof ParameterUse.Convolution convolution) {
                 layers.add(new LayerUse(
-                        i, patches(tf, convolution, parameters.get(i).shape()), convolution.output()));
+                        i, new Patches(tf, convolution, parameters.get(i).shape()).whole(), convolution.output()));
             }
         }
         return layers;

@@ -164,8 +164,8 @@ public final class LearnerGraph implements TrainingGraph {
     }
 
     @Override
-    public PerExampleSums perExampleSums(Operand<TFloat32> example, ExampleNorm norm) {
-        return perExample.sums(example, variables(), norm);
+    public PerExampleSums perExampleSums(List<? extends Operand<TFloat32>> scalars, ExampleNorm norm) {
+        return perExample.sums(scalars, variables(), norm);
     }
 
     @Override

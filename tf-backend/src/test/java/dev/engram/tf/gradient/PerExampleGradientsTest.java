@@ -22,6 +22,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** Every fast path against a loop over single examples: ordinary gradients of a batch of one, φ and sum on the heap. */
 class PerExampleGradientsTest {
@@ -54,7 +55,32 @@ class PerExampleGradientsTest {
         SCALED(Shape.of(-1, 5), 2, false, (tf, x, variable) -> score(tf, tf.math.mul(x, variable.apply(Shape.of(5))))),
         CONV_SAME(Shape.of(-1, 6, 5, 2), 4, true, (tf, x, variable) -> conv(tf, x, variable, 1, "SAME")),
         CONV_VALID(Shape.of(-1, 6, 5, 2), 4, true, (tf, x, variable) -> conv(tf, x, variable, 1, "VALID")),
-        CONV_STRIDED(Shape.of(-1, 6, 5, 2), 4, true, (tf, x, variable) -> conv(tf, x, variable, 2, "SAME"));
+        CONV_STRIDED(Shape.of(-1, 6, 5, 2), 4, true, (tf, x, variable) -> conv(tf, x, variable, 2, "SAME")),
+        DEEP_CONV_SAME(Shape.of(-1, 6, 5, 7), 4, true, (tf, x, variable) -> conv(tf, x, variable, 1, "SAME")),
+        DEEP_CONV_VALID(Shape.of(-1, 6, 5, 7), 4, true, (tf, x, variable) -> conv(tf, x, variable, 1, "VALID")),
+        DEEP_CONV_STRIDED(Shape.of(-1, 6, 5, 7), 4, true, (tf, x, variable) -> conv(tf, x, variable, 2, "SAME")),
+        DEEP_CONV_STRIDED_VALID(Shape.of(-1, 7, 6, 7), 4, true, (tf, x, variable) -> conv(tf, x, variable, 2, "VALID")),
+        CONV_OF_UNKNOWN_SIZE(Shape.of(-1, 6, 5, 2), 4, false, (tf, x, variable) -> {
+            Operand<TFloat32> unknown = tf.placeholderWithDefault(x, Shape.of(-1, -1, -1, 2));
+            return conv(tf, unknown, variable, 1, "SAME");
+        }),
+        EMBEDDING(Shape.of(-1, 4), 2, false, (tf, x, variable) -> {
+            Operand<TInt32> words = tf.math.floorMod(
+                    tf.dtypes.cast(tf.math.mul(tf.math.abs(x), tf.constant(5f)), TInt32.class), tf.constant(6));
+            Operand<TFloat32> found = tf.gather(variable.apply(Shape.of(6, 3)), words, tf.constant(0));
+            Operand<TFloat32> hidden = tf.math.tanh(tf.reduceSum(found, tf.constant(1)));
+            return score(tf, tf.linalg.matMul(hidden, variable.apply(Shape.of(3, 2))));
+        }),
+        /** In inference mode, by moving statistics, as Keras spells it out. */
+        BATCH_NORMALISATION(Shape.of(-1, 5), 2, false, (tf, x, variable) -> {
+            Operand<TFloat32> z = tf.linalg.matMul(x, variable.apply(Shape.of(5, 4)));
+            Operand<TFloat32> deviation = tf.constant(new float[] {0.5f, 1f, 2f, 1.5f});
+            Operand<TFloat32> centred = tf.math.sub(z, tf.constant(new float[] {0.1f, -0.3f, 0f, 0.2f}));
+            Operand<TFloat32> scaled =
+                    tf.math.mul(tf.math.div(centred, deviation), tf.identity(variable.apply(Shape.of(4))));
+            Operand<TFloat32> normalised = tf.math.add(scaled, tf.identity(variable.apply(Shape.of(4))));
+            return score(tf, tf.math.tanh(normalised));
+        });
 
         private final Shape features;
         private final boolean fast;
@@ -72,7 +98,7 @@ class PerExampleGradientsTest {
             Operand<TFloat32> z = tf.nn.biasAdd(
                     tf.nn.conv2d(
                             x,
-                            tf.identity(variable.apply(Shape.of(3, 3, 2, 4))),
+                            tf.identity(variable.apply(Shape.of(3, 3, x.shape().get(3), 4))),
                             List.of(1L, stride, stride, 1L),
                             padding),
                     tf.identity(variable.apply(Shape.of(4))));
@@ -89,16 +115,25 @@ class PerExampleGradientsTest {
     @ParameterizedTest
     @EnumSource(Case.class)
     void squaresEqualALoopOverExamples(Case network) {
-        compare(network, ExampleNorm.SQUARE);
+        compare(network, ExampleNorm.SQUARE, 1f);
+    }
+
+    /** Several scalars of one network at once, as of the classes of a true Fisher. */
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void severalScalarsEqualALoopOverExamplesAndScalars(Case network) {
+        compare(network, ExampleNorm.SQUARE, 0.5f, 2f, -3f);
+        compare(network, ExampleNorm.MAGNITUDE, 0.5f, 2f, -3f);
     }
 
     @ParameterizedTest
     @EnumSource(Case.class)
     void magnitudesEqualALoopOverExamples(Case network) {
-        compare(network, ExampleNorm.MAGNITUDE);
+        compare(network, ExampleNorm.MAGNITUDE, 1f);
     }
 
-    private static void compare(Case network, ExampleNorm norm) {
+    /** Each scalar is a power of the network's, scaled, so that none is a multiple of another. */
+    private static void compare(Case network, ExampleNorm norm, float... scales) {
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
             Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(network.features));
@@ -116,10 +151,17 @@ class PerExampleGradientsTest {
                 variables.add(variable);
                 return variable;
             });
-            PerExampleSums sums = new PerExampleGradients(graph, tf).sums(perExample, variables, norm);
+            List<Operand<TFloat32>> scalars = new ArrayList<>();
+            for (float scale : scales) {
+                Operand<TFloat32> scaled = tf.math.mul(perExample, tf.constant(scale));
+                scalars.add(scalars.isEmpty() ? scaled : tf.math.mul(scaled, scalars.get(scalars.size() - 1)));
+            }
+            PerExampleSums sums = new PerExampleGradients(graph, tf).sums(scalars, variables, norm);
             assertThat(sums.largestBatch() > 1).isEqualTo(network.fast);
-            List<Operand<TFloat32>> gradients =
-                    new GradientTape(graph).gradients(tf.reduceSum(perExample, tf.constant(0)), variables);
+            List<List<Operand<TFloat32>>> gradients = new ArrayList<>();
+            for (Operand<TFloat32> scalar : scalars) {
+                gradients.add(new GradientTape(graph).gradients(tf.reduceSum(scalar, tf.constant(0)), variables));
+            }
             try (Session session = new Session(graph)) {
                 Session.Runner runner = session.runner();
                 initial.forEach(runner::addTarget);
@@ -128,7 +170,9 @@ class PerExampleGradientsTest {
                 List<double[]> actual = new ArrayList<>();
                 float[][] examples = examples(network.features);
                 for (float[] example : examples) {
-                    add(expected, run(session, x, network.features, gradients, example), norm);
+                    for (List<Operand<TFloat32>> ofScalar : gradients) {
+                        add(expected, run(session, x, network.features, ofScalar, example), norm);
+                    }
                     if (!network.fast) {
                         add(actual, run(session, x, network.features, sums.sums(), example), null);
                     }

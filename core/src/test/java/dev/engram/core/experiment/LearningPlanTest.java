@@ -1,0 +1,51 @@
+package dev.engram.core.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.TaskSequence;
+import dev.engram.core.plugins.FakePlugins;
+import dev.engram.spi.Requirements;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearningPlanTest {
+    @TempDir
+    Path directory;
+
+    /** For two tasks of one example each. */
+    private LearningPlan plan(long minimumExamples, int toLearn) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("my.conf"),
+                "tasks=toy\ntraining { epochs=1, optimizer=sgd }\nstrategies=[{type=keep,count=1}]\n");
+        ExperimentConfig config = FakePlugins.injector(binder -> {})
+                .getInstance(ExperimentReader.class)
+                .read(file.toString(), List.of());
+        TaskSequence sequence = config.tasks().tasks(1);
+        Requirements requirements = Requirements.NONE.withMinimumExamples(minimumExamples);
+        return new LearningPlan(sequence, toLearn, 0, config.training(), requirements, Optional.empty());
+    }
+
+    @Test
+    void moreExamplesThanATaskHasIsAnErrorBeforeTraining() {
+        assertThatThrownBy(() -> plan(2, 2))
+                .isInstanceOf(EngramException.class)
+                .hasMessage(
+                        "The strategy measures importance on 2 examples, but task 'task-0' has 1 to learn from. Ask for"
+                                + " fewer examples, or for 0 (all)")
+                .extracting(failure -> ((EngramException) failure).code())
+                .isEqualTo(ErrorCode.CONFIGURATION);
+    }
+
+    @Test
+    void asManyAsThereAreAreEnoughAndTasksThatAreNotLearnedDoNotCount() throws Exception {
+        assertThat(plan(1, 2).toLearn()).isEqualTo(2);
+        assertThat(plan(2, 0).toLearn()).isZero();
+    }
+}
