@@ -108,9 +108,9 @@ final class GrowthGroup implements Group {
     }
 
     private static void memory(Findings findings) throws IOException, InterruptedException {
-        double one = MemoryProbe.peak("sgd", "1", "400", "400");
-        double ten = MemoryProbe.peak("sgd", "10", "400", "400");
-        double hundred = MemoryProbe.peak("sgd", "100", "400", "400");
+        double one = MemoryProbe.peaks("sgd", "1", "400", "400").learned();
+        double ten = MemoryProbe.peaks("sgd", "10", "400", "400").learned();
+        double hundred = MemoryProbe.peaks("sgd", "100", "400", "400").learned();
         findings.add("peak memory of the process after 1 task: ewc", "784-400-400-10", one, Form.MEGABYTES);
         findings.add(
                 "peak memory after 10 tasks, over after 1: ewc",

@@ -10,10 +10,12 @@ import dev.engram.benchmarks.result.Target;
 import dev.engram.benchmarks.timing.Interleaved;
 import dev.engram.benchmarks.timing.Timings;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /** A wide network: what a penalty adds to a step, and the memory that training takes. */
 final class WideGroup implements Group {
@@ -85,16 +87,25 @@ final class WideGroup implements Group {
 
     private static void memory(Findings findings, String optimizer, int slots)
             throws IOException, InterruptedException {
-        double[] growth = new double[PROBES];
+        List<MemoryProbe.Peaks> growth = new ArrayList<>();
         for (int i = 0; i < PROBES; i++) {
-            growth[i] = MemoryProbe.peak(optimizer, "1", "2000", "2000") - MemoryProbe.peak(optimizer, "1", "16", "16");
+            growth.add(MemoryProbe.peaks(optimizer, "1", "2000", "2000")
+                    .minus(MemoryProbe.peaks(optimizer, "1", "16", "16")));
         }
         double weights = WEIGHTS * Float.BYTES;
+        String on = "784-2000-2000-10, ewc, " + optimizer + ", over a tiny network's";
+        findings.add("memory: the weights alone", on, weights, Form.MEGABYTES);
+        findings.add("peak memory when it is made", on, median(growth, MemoryProbe.Peaks::made), Form.MEGABYTES);
+        findings.add("peak memory of the first task", on, median(growth, MemoryProbe.Peaks::trained), Form.MEGABYTES);
         findings.add(
-                String.format(Locale.ROOT, "peak memory over a tiny network's: weights × (2 + %d + 2)", slots),
-                "784-2000-2000-10, ewc, " + optimizer,
-                Spread.of(growth).median(),
+                String.format(Locale.ROOT, "peak memory of two tasks; target: weights × (2 + %d + 2)", slots),
+                on,
+                median(growth, MemoryProbe.Peaks::learned),
                 Form.MEGABYTES,
                 Target.atMost(weights * (2 + slots + 2)));
+    }
+
+    private static double median(List<MemoryProbe.Peaks> peaks, ToDoubleFunction<MemoryProbe.Peaks> which) {
+        return Spread.of(peaks.stream().mapToDouble(which).toArray()).median();
     }
 }

@@ -32,6 +32,7 @@ public enum Form {
 
     /** The figure in words. */
     public String write(double value) {
-        return String.format(Locale.ROOT, format, value * factor);
+        String text = String.format(Locale.ROOT, format, value * factor);
+        return text.matches("-[0.]+\\D*") ? text.substring(1) : text; // nothing is not less than nothing
     }
 }
