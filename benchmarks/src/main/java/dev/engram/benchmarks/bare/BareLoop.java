@@ -91,7 +91,9 @@ public final class BareLoop implements AutoCloseable {
         for (int i = 0; i < variables.size(); i++) {
             Variable<TFloat32> variable = variables.get(i);
             int[] shape = variable.shape().asArray().length == 2
-                    ? new int[] {(int) variable.shape().get(0), (int) variable.shape().get(1)}
+                    ? new int[] {
+                        (int) variable.shape().get(0), (int) variable.shape().get(1)
+                    }
                     : new int[] {(int) variable.shape().get(0)};
             updates.add(tf.train.applyAdam(
                     variable,
@@ -113,13 +115,11 @@ public final class BareLoop implements AutoCloseable {
 
     /** Takes steps. */
     public void train(int steps) {
-        source.forEachStep(
-                steps,
-                feed -> feed.apply(session.runner())
-                        .addTarget(step)
-                        .fetch(loss)
-                        .run()
-                        .close());
+        source.forEachStep(steps, feed -> feed.apply(session.runner())
+                .addTarget(step)
+                .fetch(loss)
+                .run()
+                .close());
     }
 
     @Override

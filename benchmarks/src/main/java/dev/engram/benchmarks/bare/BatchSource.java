@@ -79,8 +79,8 @@ public interface BatchSource extends AutoCloseable {
             public void forEachStep(int steps, Consumer<UnaryOperator<Session.Runner>> step) {
                 for (int i = 0; i < steps; i++) {
                     int batch = i % batches.size();
-                    step.accept(runner ->
-                            runner.feed(features, batches.get(batch)).feed(labels, batchLabels.get(batch)));
+                    step.accept(
+                            runner -> runner.feed(features, batches.get(batch)).feed(labels, batchLabels.get(batch)));
                 }
             }
 
@@ -126,10 +126,10 @@ public interface BatchSource extends AutoCloseable {
     static BatchSource gathered(Ops tf, TaskView view, int batchSize) {
         BatchInput input = new BatchInput(
                 tf, view.data().featureCount(), view.data().encoding().bytes(), view.active().length);
-        Examples examples =
-                Examples.open(List.of(view), view.data().encoding().bytes());
+        Examples examples = Examples.open(List.of(view), view.data().encoding().bytes());
         int[] order = new int[examples.size() / batchSize * batchSize];
-        Arrays.setAll(order, i -> i * 7 % order.length); // neighbours are not neighbours in memory; 7 does not divide it
+        Arrays.setAll(
+                order, i -> i * 7 % order.length); // neighbours are not neighbours in memory; 7 does not divide it
         return new BatchSource() {
             @Override
             public Operand<TFloat32> features() {

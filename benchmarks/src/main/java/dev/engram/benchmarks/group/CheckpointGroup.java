@@ -14,9 +14,7 @@ import dev.engram.core.checkpoint.RunProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A checkpoint of a large model, as it interrupts training. */
 final class CheckpointGroup implements Group {
@@ -52,8 +50,8 @@ final class CheckpointGroup implements Group {
                     Learners.ADAM,
                     PenaltyStep.AUTO);
             CheckpointDirectory checkpoints = new CheckpointDirectory(directory, new CheckpointConfig(1, 2));
-            RunProgress progress = new RunProgress(
-                    1, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0);
+            RunProgress progress =
+                    new RunProgress(1, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0);
             Timings timings = new Interleaved(ROUNDS)
                     .add("state to the heap", "checkpoint", 1, learner::state)
                     .add("checkpoint", "checkpoint", 1, () -> {
@@ -73,15 +71,7 @@ final class CheckpointGroup implements Group {
             findings.add(
                     "part of training time at one a minute", ON, seconds / MINUTE, Form.PERCENT, Target.atMost(0.01));
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            Directories.delete(directory);
         }
     }
 }

@@ -49,8 +49,8 @@ final class EvaluationGroup implements Group {
         for (int task = 0; task < TASKS; task++) {
             int[] rows = IntStream.range(0, test.size()).toArray();
             plain.add(Learners.view(Rows.of("plain-" + task, test, rows)));
-            permuted.add(Learners.view(new Permuted(
-                    "permuted-" + task, test, SeededOrder.of(1, "pixels", task, test.featureCount()))));
+            permuted.add(Learners.view(
+                    new Permuted("permuted-" + task, test, SeededOrder.of(1, "pixels", task, test.featureCount()))));
         }
         try (Learners learners = new Learners(threads);
                 MatrixProduct product = new MatrixProduct(threads)) {

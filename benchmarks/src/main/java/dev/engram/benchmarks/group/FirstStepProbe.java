@@ -13,8 +13,8 @@ public final class FirstStepProbe {
         experiments.run(
                 experiments.read(
                         "permuted-mnist-quick",
-                        "training.epochs=null",
-                        "training.iterations=1",
+                        "training.epochs=1",
+                        "tasks.train-limit=128",
                         "tasks.count=1",
                         "strategies=[{type=ewc,lambda=100,importance{type=fisher,labels=empirical}}]"),
                 1,

@@ -44,7 +44,12 @@ final class FisherGroup implements Group {
     public void measure(Findings findings) {
         Dataset mnist = Mnist.train();
         double mlp = compare(
-                findings, "mlp", "784-400-400-10", mnist, Learners.perceptron(400, 400), new Sizes(60_000, 10_000, 1_500, 4));
+                findings,
+                "mlp",
+                "784-400-400-10",
+                mnist,
+                Learners.perceptron(400, 400),
+                new Sizes(60_000, 10_000, 1_500, 4));
         findings.add("exact Fisher of 60,000 images", "784-400-400-10, empirical", mlp * 60_000, Form.SECONDS);
         compare(
                 findings,
@@ -113,12 +118,18 @@ final class FisherGroup implements Group {
                         Form.TIMES,
                         Target.atLeast(25));
                 findings.add(
-                        "all classes, against empirical", on, timings.ratio(all, empirical), Form.TIMES, Target.atMost(7));
+                        "all classes, against empirical",
+                        on,
+                        timings.ratio(all, empirical),
+                        Form.TIMES,
+                        Target.atMost(7));
             } else {
-                findings.add("loop over single examples, against empirical", on, timings.ratio(loop, empirical), Form.TIMES);
+                findings.add(
+                        "loop over single examples, against empirical", on, timings.ratio(loop, empirical), Form.TIMES);
                 findings.add("all classes, against empirical", on, timings.ratio(all, empirical), Form.TIMES);
             }
-            findings.add("cores busy in the exact Fisher", on, coresBusy(exact), Form.NUMBER, Target.atLeast(0.9 * threads));
+            findings.add(
+                    "cores busy in the exact Fisher", on, coresBusy(exact), Form.NUMBER, Target.atLeast(0.9 * threads));
             return timings.seconds(empirical).median();
         }
     }

@@ -41,7 +41,8 @@ final class JmhGroup implements Group {
     @Override
     public void measure(Findings findings) throws RunnerException {
         Map<String, Spread> pieces = new LinkedHashMap<>();
-        for (Class<?> piece : List.of(EpochOrder.class, BatchRead.class, SafeTensorsWrite.class, ReportGeneration.class)) {
+        for (Class<?> piece :
+                List.of(EpochOrder.class, BatchRead.class, SafeTensorsWrite.class, ReportGeneration.class)) {
             pieces.putAll(run(piece));
         }
         List<Case> cases = new ArrayList<>();
@@ -49,7 +50,8 @@ final class JmhGroup implements Group {
         findings.addCases(cases);
         findings.add("order of an epoch", "60,000 examples", median(pieces, "EpochOrder.shuffle"), Form.MILLISECONDS);
         findings.add("reading a batch", "128 images", median(pieces, "BatchRead.plain"), Form.MILLISECONDS);
-        findings.add("reading a batch, permuted", "128 images", median(pieces, "BatchRead.permuted"), Form.MILLISECONDS);
+        findings.add(
+                "reading a batch, permuted", "128 images", median(pieces, "BatchRead.permuted"), Form.MILLISECONDS);
         findings.add("writing safetensors", "20 MB", median(pieces, "SafeTensorsWrite.write"), Form.MILLISECONDS);
         findings.add(
                 "the report",
@@ -87,8 +89,7 @@ final class JmhGroup implements Group {
                     .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
                     .toArray();
             byName.put(
-                    piece.getSimpleName() + "." + method.substring(method.lastIndexOf('.') + 1),
-                    Spread.of(iterations));
+                    piece.getSimpleName() + "." + method.substring(method.lastIndexOf('.') + 1), Spread.of(iterations));
         }
         return byName;
     }

@@ -29,7 +29,8 @@ public final class MemoryProbe {
     public static void main(String[] arguments) throws IOException {
         OptimizerSpec optimizer = arguments[0].equals("adam") ? Learners.ADAM : Learners.SGD;
         int tasks = Integer.parseInt(arguments[1]);
-        Integer[] hidden = Arrays.stream(arguments).skip(2).map(Integer::valueOf).toArray(Integer[]::new);
+        Integer[] hidden =
+                Arrays.stream(arguments).skip(2).map(Integer::valueOf).toArray(Integer[]::new);
         List<TaskView> data = List.of(Learners.view(Learners.some(EXAMPLES)));
         try (Learners learners = new Learners(Runtime.getRuntime().availableProcessors())) {
             Learner learner = learners.fresh(

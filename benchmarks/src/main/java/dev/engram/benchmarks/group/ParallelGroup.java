@@ -12,7 +12,7 @@ import dev.engram.core.experiment.ExperimentConfig;
 /** Five seeds × three strategies at once, against one after the other. */
 final class ParallelGroup implements Group {
     private static final int RUNS = 15;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     @Override
     public String name() {
@@ -28,8 +28,8 @@ final class ParallelGroup implements Group {
     public void measure(Findings findings) {
         Experiments experiments = new Experiments();
         int cores = Runtime.getRuntime().availableProcessors();
-        compare(findings, experiments, "784-50-50-10, batch 32", "[50,50]", 32, 1000, Target.atLeast(1.7), cores);
-        compare(findings, experiments, "784-400-400-10, batch 128", "[400,400]", 128, 150, Target.atLeast(1), cores);
+        compare(findings, experiments, "784-50-50-10, batch 32", "[50,50]", 32, 3, Target.atLeast(1.7), cores);
+        compare(findings, experiments, "784-400-400-10, batch 128", "[400,400]", 128, 2, Target.atLeast(1), cores);
     }
 
     private static void compare(
@@ -38,7 +38,7 @@ final class ParallelGroup implements Group {
             String on,
             String hidden,
             int batch,
-            int iterations,
+            int epochs,
             Target target,
             int cores) {
         ExperimentConfig experiment = experiments.read(
@@ -47,8 +47,7 @@ final class ParallelGroup implements Group {
                 "tasks.count=2",
                 "tasks.train-limit=6000",
                 "network.hidden=" + hidden,
-                "training.epochs=null",
-                "training.iterations=" + iterations,
+                "training.epochs=" + epochs,
                 "training.batch-size=" + batch,
                 "strategies=[{type=none},{type=l2,lambda=0.001},{type=ewc,lambda=100,importance{type=fisher,labels=empirical}}]");
         LearningListener nobody = new LearningListener() {};

@@ -90,7 +90,8 @@ final class PenaltyGroup implements Group {
         double inCache = timings.rate("sum of two vectors of the weights' size") * cached.bytes();
         double step = timings.seconds(Penalties.NONE + ", " + on).median();
         findings.add("limit: bandwidth, elementwise sum", "vectors of 67 MB", bandwidth, Form.GIGABYTES_A_SECOND);
-        findings.add("limit: bandwidth, elementwise sum", "vectors of the weights' size", inCache, Form.GIGABYTES_A_SECOND);
+        findings.add(
+                "limit: bandwidth, elementwise sum", "vectors of the weights' size", inCache, Form.GIGABYTES_A_SECOND);
         findings.add(
                 "limit: four floats a weight at that bandwidth",
                 ON + ", sgd",

@@ -18,7 +18,7 @@ import java.util.List;
 final class SmallGroup implements Group {
     private static final String ON = "784-16-16-10, batch ";
     private static final List<Integer> BATCHES = List.of(16, 32, 64, 128);
-    private static final int PROFILED_STEPS = 60_000;
+    private static final int PROFILED_STEPS = 50_000;
     private static final int BLOCK = 300;
     private static final int ROUNDS = 15;
 
@@ -48,10 +48,8 @@ final class SmallGroup implements Group {
             try (Learners learners = new Learners(threads);
                     BareLoop bare =
                             new BareLoop(tf -> BatchSource.fed(tf, data, batch), new int[] {16, 16}, sgd, threads)) {
-                var none = learners.fresh(
-                        Learners.perceptron(16, 16), Learners.NONE, sgd, PenaltyStep.AUTO, batch);
-                var ewc = learners.fresh(
-                        Learners.perceptron(16, 16), Learners.ewc(), sgd, PenaltyStep.AUTO, batch);
+                var none = learners.fresh(Learners.perceptron(16, 16), Learners.NONE, sgd, PenaltyStep.AUTO, batch);
+                var ewc = learners.fresh(Learners.perceptron(16, 16), Learners.ewc(), sgd, PenaltyStep.AUTO, batch);
                 for (var learner : List.of(none, ewc)) {
                     learner.startTask(0, "first", List.of(Learners.view(data)), false);
                     learner.consolidate();
@@ -64,7 +62,8 @@ final class SmallGroup implements Group {
                         .add("step with ewc, " + on, "step", BLOCK, () -> ewc.train(BLOCK))
                         .run();
                 findings.addCases(timings.cases());
-                findings.add("bare loop", on, timings.seconds("bare loop, " + on).median(), Form.MILLISECONDS);
+                findings.add(
+                        "bare loop", on, timings.seconds("bare loop, " + on).median(), Form.MILLISECONDS);
                 findings.add(
                         "step",
                         on,
@@ -73,7 +72,8 @@ final class SmallGroup implements Group {
                         Target.atMost(0.205e-3));
                 bareSeconds.add(timings.seconds("bare loop, " + on).median());
                 seconds.add(timings.seconds("step, " + on).median());
-                findings.add("step against a bare loop", on, timings.ratio("step, " + on, "bare loop, " + on), Form.TIMES);
+                findings.add(
+                        "step against a bare loop", on, timings.ratio("step, " + on, "bare loop, " + on), Form.TIMES);
                 findings.add(
                         "step with ewc against one without",
                         on,
@@ -98,7 +98,8 @@ final class SmallGroup implements Group {
 
     /** Where the line of least squares through time over batch size meets batch size 0: what a step costs without examples. */
     static double atBatchZero(List<Integer> batches, List<Double> seconds) {
-        double meanBatch = batches.stream().mapToInt(Integer::intValue).average().orElseThrow();
+        double meanBatch =
+                batches.stream().mapToInt(Integer::intValue).average().orElseThrow();
         double meanSeconds =
                 seconds.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         double covariance = 0;

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** From the start of a process to the end of its first training step. */
 final class StartGroup implements Group {
-    private static final String ON = "permuted MNIST, 784-400-400-10, the untrained model evaluated before";
+    private static final String ON = "permuted MNIST, 784-400-400-10";
     private static final int ROUNDS = 5;
 
     @Override
@@ -31,16 +31,18 @@ final class StartGroup implements Group {
         Path archive = Path.of("out", "benchmarks.jsa").toAbsolutePath();
         Files.createDirectories(archive.getParent());
         Files.deleteIfExists(archive);
-        seconds(new ChildJvm().option("-XX:ArchiveClassesAtExit=" + archive).option("-Xlog:cds=off").option("-Xlog:cds+dynamic=off"));
+        seconds(new ChildJvm()
+                .option("-XX:ArchiveClassesAtExit=" + archive)
+                .option("-Xlog:cds=off")
+                .option("-Xlog:cds+dynamic=off"));
         double[] plain = new double[ROUNDS];
         double[] archived = new double[ROUNDS];
         double[] tiered = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             plain[round] = seconds(new ChildJvm());
             archived[round] = seconds(new ChildJvm().option("-XX:SharedArchiveFile=" + archive));
-            tiered[round] = seconds(new ChildJvm()
-                    .option("-XX:SharedArchiveFile=" + archive)
-                    .option("-XX:TieredStopAtLevel=1"));
+            tiered[round] = seconds(
+                    new ChildJvm().option("-XX:SharedArchiveFile=" + archive).option("-XX:TieredStopAtLevel=1"));
         }
         findings.addCases(List.of(
                 new Case("start to first step", "start", Spread.of(plain)),
@@ -48,10 +50,21 @@ final class StartGroup implements Group {
                 new Case("start to first step, class archive, C1 only", "start", Spread.of(tiered))));
         findings.add("start to first step", ON, Spread.of(plain).median(), Form.SECONDS, Target.atMost(3));
         findings.add(
-                "the same with an archive of classes", ON, Spread.of(archived).median(), Form.SECONDS, Target.atMost(3));
+                "the same with an archive of classes",
+                ON,
+                Spread.of(archived).median(),
+                Form.SECONDS,
+                Target.atMost(3));
         findings.add("the same, first compiler only", ON, Spread.of(tiered).median(), Form.SECONDS, Target.atMost(3));
         findings.add("size of the archive", "AppCDS", Files.size(archive), Form.MEGABYTES);
         Files.delete(archive);
+        Path natives = Files.createTempDirectory(archive.getParent(), "benchmark-natives");
+        try {
+            double first = seconds(new ChildJvm().option("-Dorg.bytedeco.javacpp.cachedir=" + natives));
+            findings.add("the very first start, which unpacks the natives", ON, first, Form.SECONDS);
+        } finally {
+            Directories.delete(natives);
+        }
     }
 
     private static double seconds(ChildJvm jvm) throws IOException, InterruptedException {

@@ -45,10 +45,10 @@ final class StepGroup implements Group {
         try (Learners learners = new Learners(threads);
                 MatrixProduct large = new MatrixProduct(threads);
                 StepProducts own = new StepProducts(WIDTHS, Learners.BATCH, threads);
-                BareLoop bareSgd = new BareLoop(
-                        tf -> BatchSource.fed(tf, data, Learners.BATCH), hidden, Learners.SGD, threads);
-                BareLoop bareAdam = new BareLoop(
-                        tf -> BatchSource.fed(tf, data, Learners.BATCH), hidden, Learners.ADAM, threads)) {
+                BareLoop bareSgd =
+                        new BareLoop(tf -> BatchSource.fed(tf, data, Learners.BATCH), hidden, Learners.SGD, threads);
+                BareLoop bareAdam =
+                        new BareLoop(tf -> BatchSource.fed(tf, data, Learners.BATCH), hidden, Learners.ADAM, threads)) {
             Learner sgd = learners.after(
                     0, data, Learners.perceptron(400, 400), Learners.NONE, Learners.SGD, PenaltyStep.AUTO);
             Learner adam = learners.after(
@@ -86,7 +86,8 @@ final class StepGroup implements Group {
                         on,
                         timings.ratio("the step's products", step),
                         Form.PERCENT);
-                findings.add("step against a bare loop", on, timings.ratio(step, "bare loop, " + optimizer), Form.TIMES);
+                findings.add(
+                        "step against a bare loop", on, timings.ratio(step, "bare loop, " + optimizer), Form.TIMES);
             }
             findings.add(
                     "loop overhead: time outside the graph",

@@ -52,14 +52,13 @@ public final class PerformancePage {
     static String measured(Measurements measurements) {
         StringBuilder text = new StringBuilder();
         Map<String, TreeSet<String>> daysByMachine = new LinkedHashMap<>();
-        measurements
-                .groups()
-                .values()
-                .forEach(result -> daysByMachine
-                        .computeIfAbsent(result.machine().text(), machine -> new TreeSet<>())
-                        .add(result.date().substring(0, "2000-01-01".length())));
-        daysByMachine.forEach((machine, days) ->
-                text.append(machine).append("; ").append(String.join(", ", days)).append(".\n\n"));
+        measurements.groups().values().forEach(result -> daysByMachine
+                .computeIfAbsent(result.machine().text(), machine -> new TreeSet<>())
+                .add(result.date().substring(0, "2000-01-01".length())));
+        daysByMachine.forEach((machine, days) -> text.append(machine)
+                .append("; ")
+                .append(String.join(", ", days))
+                .append(".\n\n"));
         text.append("| group | what | measured on | measured | target | |\n| --- | --- | --- | --- | --- | --- |\n");
         measurements.groups().forEach((name, result) -> {
             for (Row row : result.rows()) {
@@ -78,16 +77,12 @@ public final class PerformancePage {
     /** The table of the cases that both sides have. */
     static String compared(Measurements measurements, PyTorchFigures other) {
         Map<String, Case> own = new LinkedHashMap<>();
-        measurements
-                .groups()
-                .values()
-                .forEach(result -> result.cases().forEach(each -> own.put(each.name(), each)));
+        measurements.groups().values().forEach(result -> result.cases().forEach(each -> own.put(each.name(), each)));
         StringBuilder text = new StringBuilder();
         text.append(other.versions()).append("; ").append(other.date()).append(".\n\n");
         text.append("| case | Engram | PyTorch | Engram's time / PyTorch's | |\n| --- | --- | --- | --- | --- |\n");
         for (Case theirs : other.cases()) {
-            Optional.ofNullable(own.get(theirs.name()))
-                    .ifPresent(ours -> text.append(compared(ours, theirs)));
+            Optional.ofNullable(own.get(theirs.name())).ifPresent(ours -> text.append(compared(ours, theirs)));
         }
         return text.toString();
     }

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param target what it should be; null for a limit or a figure that is there for comparison
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Row(String what, String on, double measured, Form form, @Nullable Target target) {
+public record Row(
+        String what,
+        String on,
+        double measured,
+        Form form,
+        @Nullable Target target) {
     /** The figure in words. */
     public String measuredText() {
         return form.write(measured);

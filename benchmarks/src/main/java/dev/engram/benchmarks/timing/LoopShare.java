@@ -1,71 +1,64 @@
 package dev.engram.benchmarks.timing;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedThread;
-import jdk.jfr.consumer.RecordingFile;
+import java.util.Arrays;
+import java.util.Random;
 
 /**
- * Which part of the calling thread's time is not spent in {@code TF_SessionRun}, from the samples of Java's flight recorder:
- * it interrupts threads at equal intervals, in Java and in native code alike.
+ * Which part of the calling thread's time is not spent in {@code TF_SessionRun}: another thread looks at its stack at random
+ * moments. (Java's flight recorder is no use here: it drops samples of a thread that is just changing between Java and native
+ * code, which is what all of this time consists of, and found a quarter of it.)
  */
 public final class LoopShare {
-    private static final String IN_JAVA = "jdk.ExecutionSample";
-    private static final String IN_NATIVE = "jdk.NativeMethodSample";
-    private static final Duration EVERY = Duration.ofMillis(10);
+    private static final int LONGEST_PAUSE_MICROSECONDS = 4_000;
     private static final int FEWEST = 200;
 
-    private LoopShare() {}
+    private final Thread watched;
+    private int samples;
+    private int inside;
+
+    private LoopShare(Thread watched) {
+        this.watched = watched;
+    }
 
     /**
-     * Profiles a block.
+     * Watches a block.
      *
      * @param block runs for several seconds on the calling thread
+     * @throws IllegalStateException when it ended before there were samples enough
      */
-    public static double outsideTheGraph(Runnable block) throws IOException {
-        Path file = Files.createTempFile("engram-loop", ".jfr");
-        try (Recording recording = new Recording()) {
-            recording.enable(IN_JAVA).withPeriod(EVERY);
-            recording.enable(IN_NATIVE).withPeriod(EVERY);
-            recording.start();
+    public static double outsideTheGraph(Runnable block) throws InterruptedException {
+        LoopShare share = new LoopShare(Thread.currentThread());
+        Thread watcher = new Thread(share::watch, "loop-share");
+        watcher.setDaemon(true);
+        watcher.start();
+        try {
             block.run();
-            recording.stop();
-            recording.dump(file);
-            return outside(file, Thread.currentThread().getName());
         } finally {
-            Files.deleteIfExists(file);
+            watcher.interrupt();
+            watcher.join();
+        }
+        if (share.samples < FEWEST) {
+            throw new IllegalStateException(
+                    "Only " + share.samples + " samples, " + FEWEST + " needed: measure longer");
+        }
+        return (double) (share.samples - share.inside) / share.samples;
+    }
+
+    private void watch() {
+        Random pauses = new Random(1);
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                int microseconds = 1 + pauses.nextInt(LONGEST_PAUSE_MICROSECONDS);
+                Thread.sleep(microseconds / 1000, microseconds % 1000 * 1000);
+            } catch (InterruptedException e) {
+                return;
+            }
+            samples++;
+            inside += runsTheGraph(watched.getStackTrace()) ? 1 : 0;
         }
     }
 
-    private static double outside(Path file, String thread) throws IOException {
-        int all = 0;
-        int inside = 0;
-        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-            String type = event.getEventType().getName();
-            if (!type.equals(IN_JAVA) && !type.equals(IN_NATIVE)) {
-                continue;
-            }
-            RecordedThread sampled = event.getThread("sampledThread");
-            if (sampled != null && thread.equals(sampled.getJavaName())) {
-                all++;
-                inside += runsTheGraph(event) ? 1 : 0;
-            }
-        }
-        if (all < FEWEST) {
-            throw new IllegalStateException("Only " + all + " samples of thread '" + thread + "': measure longer");
-        }
-        return (double) (all - inside) / all;
-    }
-
-    private static boolean runsTheGraph(RecordedEvent event) {
-        return event.getStackTrace() != null
-                && event.getStackTrace().getFrames().stream()
-                        .map(RecordedFrame::getMethod)
-                        .anyMatch(method -> method.getName().equals("TF_SessionRun"));
+    private static boolean runsTheGraph(StackTraceElement[] stack) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("TF_SessionRun"));
     }
 }

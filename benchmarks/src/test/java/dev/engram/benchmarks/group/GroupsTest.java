@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class GroupsTest {
     @Test
     void groupsAreChosenByNameInTheOrderAsked() {
-        assertThat(Groups.named(List.of("wide", "step"), 1)).extracting(Group::name).containsExactly("wide", "step");
+        assertThat(Groups.named(List.of("wide", "step"), 1))
+                .extracting(Group::name)
+                .containsExactly("wide", "step");
         assertThat(Groups.all(1)).extracting(Group::name).doesNotHaveDuplicates();
     }
 
@@ -24,7 +26,8 @@ class GroupsTest {
 
     @Test
     void theOverheadIsWhereTheLineMeetsBatchSizeZero() {
-        assertThat(SmallGroup.atBatchZero(List.of(16, 32, 64, 128), List.of(0.5 + 1.6, 0.5 + 3.2, 0.5 + 6.4, 0.5 + 12.8)))
+        assertThat(SmallGroup.atBatchZero(
+                        List.of(16, 32, 64, 128), List.of(0.5 + 1.6, 0.5 + 3.2, 0.5 + 6.4, 0.5 + 12.8)))
                 .isCloseTo(0.5, within(1e-12));
     }
 

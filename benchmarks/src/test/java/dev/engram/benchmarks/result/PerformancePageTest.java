@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PerformancePageTest {
-    private static final Machine MACHINE = new Machine("a processor", 2, 2, 24_000_000_000L, "Linux", "Java 17", "2.18");
+    private static final Machine MACHINE =
+            new Machine("a processor", 2, 2, 24_000_000_000L, "Linux", "Java 17", "2.18");
 
     @TempDir
     private Path directory;
@@ -43,9 +44,7 @@ class PerformancePageTest {
 
     @Test
     void theTableHasEveryRowWithItsVerdict() {
-        assertThat(PerformancePage.measured(measurements()))
-                .isEqualTo(
-                        """
+        assertThat(PerformancePage.measured(measurements())).isEqualTo("""
                         a processor, 2 cores, 2 threads, 24 GB; Linux; Java 17; TensorFlow 2.18; 2030-01-02.
 
                         | group | what | measured on | measured | target | |
@@ -73,17 +72,14 @@ class PerformancePageTest {
     @Test
     void pyTorchIsComparedCaseByCase() throws Exception {
         Path file = directory.resolve("pytorch.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"versions": "PyTorch 2, 2 threads", "date": "2030-01-03", "cases": [
                   {"name": "step, sgd", "unit": "step", "seconds": {"median": 0.0025, "min": 0.002, "max": 0.003}},
                   {"name": "step, adam", "unit": "step", "seconds": {"median": 0.0025, "min": 0.002, "max": 0.003}},
                   {"name": "nobody else's", "unit": "step", "seconds": {"median": 1, "min": 1, "max": 1}}]}
                 """);
         assertThat(PerformancePage.compared(measurements(), PyTorchFigures.read(file)))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         PyTorch 2, 2 threads; 2030-01-03.
 
                         | case | Engram | PyTorch | Engram's time / PyTorch's | |

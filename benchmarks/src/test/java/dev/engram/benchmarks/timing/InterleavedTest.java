@@ -30,7 +30,8 @@ class InterleavedTest {
 
     @Test
     void casesTakeTurnsAfterEachHasWarmedUp() {
-        rounds(2).add("a", "step", 1, taking("a", 9, 1, 1))
+        rounds(2)
+                .add("a", "step", 1, taking("a", 9, 1, 1))
                 .add("b", "step", 1, taking("b", 9, 1, 1))
                 .run();
         assertThat(order).containsExactly("a", "b", "a", "b", "a", "b");
@@ -38,7 +39,8 @@ class InterleavedTest {
 
     @Test
     void timesArePerUnitAndLeaveTheWarmUpOut() {
-        Timings timings = rounds(3).add("a", "step", 10, taking("a", 1_000_000, 200, 100, 600))
+        Timings timings = rounds(3)
+                .add("a", "step", 10, taking("a", 1_000_000, 200, 100, 600))
                 .run();
         assertThat(timings.cases())
                 .containsExactly(new Case("a", "step", new Spread(200 / 1e9 / 10, 100 / 1e9 / 10, 600 / 1e9 / 10)));
@@ -48,11 +50,13 @@ class InterleavedTest {
     @Test
     void aRatioIsTheMedianOfTheRoundsRatiosAndNotTheRatioOfTheMedians() {
         // The machine is ten times slower in the last round, for both.
-        Timings timings = rounds(3).add("a", "step", 1, taking("a", 0, 100, 200, 1000))
+        Timings timings = rounds(3)
+                .add("a", "step", 1, taking("a", 0, 100, 200, 1000))
                 .add("b", "step", 1, taking("b", 0, 110, 260, 1100))
                 .run();
         assertThat(timings.ratio("b", "a")).isCloseTo(1.1, within(1e-9));
-        assertThat(timings.seconds("b").median() / timings.seconds("a").median()).isCloseTo(1.3, within(1e-9));
+        assertThat(timings.seconds("b").median() / timings.seconds("a").median())
+                .isCloseTo(1.3, within(1e-9));
     }
 
     @Test
