@@ -17,8 +17,8 @@ import java.util.Map;
 
 /** What a GPU is for: large networks and batches. Part of a run without arguments only where there is one. */
 final class GpuGroup implements Group {
-    private static final int ROUNDS = 7;
-    private static final double EXAMPLES_A_BLOCK = 20_480;
+    private static final int ROUNDS = 5;
+    private static final double EXAMPLES_A_BLOCK = 16_384;
 
     private final int threads;
 
@@ -59,7 +59,7 @@ final class GpuGroup implements Group {
                     .add("ewc, " + on, "step", block, () -> ewc.train(block))
                     .run();
             findings.addCases(timings.cases());
-            findings.add("steps", on, timings.rate("none, " + on), Form.A_SECOND);
+            findings.add("training", on, timings.rate("none, " + on), Form.STEPS_A_SECOND);
             findings.add(
                     "penalty's cost: ewc",
                     on,
