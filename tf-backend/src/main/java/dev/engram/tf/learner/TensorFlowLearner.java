@@ -13,6 +13,7 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.feed.Examples;
+import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.random.RandomKey;
 import dev.engram.tf.serving.ServingModel;
@@ -44,6 +45,10 @@ import org.tensorflow.types.TInt64;
 public final class TensorFlowLearner implements Learner {
     private static final int EVALUATION_BATCH = 2000;
     private static final int LOSSES_KEPT = 5;
+
+    static {
+        GpuLibraries.load();
+    }
 
     private final LearnerSpec spec;
     private final String strategyName;
