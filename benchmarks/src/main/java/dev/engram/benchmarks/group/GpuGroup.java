@@ -1,0 +1,80 @@
+package dev.engram.benchmarks.group;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.Learner;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.benchmarks.result.Findings;
+import dev.engram.benchmarks.result.Form;
+import dev.engram.benchmarks.result.Target;
+import dev.engram.benchmarks.timing.Interleaved;
+import dev.engram.benchmarks.timing.Timings;
+import dev.engram.datasets.mnist.Mnist;
+import dev.engram.spi.ConsolidationStrategy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a GPU is for: large networks and batches. Part of a run without arguments only where there is one. */
+final class GpuGroup implements Group {
+    private static final int ROUNDS = 7;
+    private static final double EXAMPLES_A_BLOCK = 20_480;
+
+    private final int threads;
+
+    GpuGroup(int threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public String name() {
+        return "gpu";
+    }
+
+    @Override
+    public String about() {
+        return "steps of a wide MLP and a CNN, batch 128 and 4096 (slow without a GPU)";
+    }
+
+    @Override
+    public void measure(Findings findings) {
+        Map<String, NetworkSpec> networks = new LinkedHashMap<>();
+        networks.put("784-2000-2000-10", Learners.perceptron(2000, 2000));
+        networks.put("3×3×32, pool, 3×3×64, pool, 128", Learners.convolutional());
+        Dataset mnist = Mnist.train();
+        for (Map.Entry<String, NetworkSpec> network : networks.entrySet()) {
+            for (int batch : new int[] {128, 4096}) {
+                compare(findings, network.getKey() + ", batch " + batch, network.getValue(), batch, mnist);
+            }
+        }
+    }
+
+    private void compare(Findings findings, String on, NetworkSpec network, int batch, Dataset data) {
+        int block = (int) (EXAMPLES_A_BLOCK / batch);
+        try (Learners learners = new Learners(threads)) {
+            Learner none = learner(learners, network, Learners.NONE, batch, data);
+            Learner ewc = learner(learners, network, Learners.ewc(), batch, data);
+            Timings timings = new Interleaved(ROUNDS)
+                    .add("none, " + on, "step", block, () -> none.train(block))
+                    .add("ewc, " + on, "step", block, () -> ewc.train(block))
+                    .run();
+            findings.addCases(timings.cases());
+            findings.add("steps", on, timings.rate("none, " + on), Form.A_SECOND);
+            findings.add(
+                    "penalty's cost: ewc",
+                    on,
+                    timings.ratio("ewc, " + on, "none, " + on) - 1,
+                    Form.PERCENT,
+                    Target.atMost(0.05));
+        }
+    }
+
+    private static Learner learner(
+            Learners learners, NetworkSpec network, ConsolidationStrategy strategy, int batch, Dataset data) {
+        Learner learner = learners.fresh(network, strategy, Learners.SGD, PenaltyStep.AUTO, batch);
+        learner.startTask(0, "first", List.of(Learners.view(data)), false);
+        learner.consolidate();
+        learner.startTask(1, "second", List.of(Learners.view(data)), false);
+        return learner;
+    }
+}
