@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final Set<String> LOADING = Set.of(
             "org.tensorflow.Graph.<init>",
             "org.tensorflow.SavedModelBundle.load",
+            "org.tensorflow.SavedModelBundle.loader",
             "org.tensorflow.TensorFlow.version",
             "org.tensorflow.TensorFlow.registeredOpList");
 

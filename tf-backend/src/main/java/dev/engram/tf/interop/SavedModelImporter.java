@@ -8,6 +8,7 @@ import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
 import dev.engram.spi.ModelImporter;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gpu.GpuUse;
 import dev.engram.tf.state.TensorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class SavedModelImporter {
                 Operand<TFloat32> variable = tensor(graph, new TensorName(trained.node(), 0));
                 variables.add(new ImportedVariable(trained.node(), variable.shape(), variable));
             }
-            session = new Session(graph);
+            session = new Session(graph, GpuUse.AS_NEEDED);
             assign(tf, session, variables, replacement.trained(), values);
             return new ImportedModel(
                     graph,

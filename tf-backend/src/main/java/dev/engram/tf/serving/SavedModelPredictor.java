@@ -4,6 +4,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Predictor;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gpu.GpuUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
@@ -37,7 +38,10 @@ public final class SavedModelPredictor implements Predictor {
         }
         GpuLibraries.load();
         try {
-            bundle = SavedModelBundle.load(directory.toString(), ServingModel.TAG);
+            bundle = SavedModelBundle.loader(directory.toString())
+                    .withTags(ServingModel.TAG)
+                    .withConfigProto(GpuUse.AS_NEEDED)
+                    .load();
         } catch (TensorFlowException e) {
             throw new EngramException(ErrorCode.STATE, "Cannot load " + directory + ": " + e.getMessage(), e);
         }

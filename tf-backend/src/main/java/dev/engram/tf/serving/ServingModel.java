@@ -6,6 +6,7 @@ import dev.engram.api.Head;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.NamedTensor;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gpu.GpuUse;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.state.TensorStore;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class ServingModel {
                     Network.of(graph, store, spec.network(), Shape.of(shape).tail(), spec.outputs(), spec.seed());
             Operand<TFloat32> logits = tf.withName(LOGITS)
                     .identity(network.infer(tf.reshape(features, tf.constant(new int[] {-1, count}))));
-            try (Session session = new Session(graph)) {
+            try (Session session = new Session(graph, GpuUse.NONE)) {
                 store.write(session, weights);
                 SavedModelBundle.Exporter exporter = SavedModelBundle.exporter(directory.toString())
                         .withTags(TAG)
