@@ -53,7 +53,8 @@ public final class Benchmarks {
                 Machine.here(THREADS),
                 findings.rows(),
                 findings.cases());
-        Measurements.read(FILE).with(group.name(), result).write(FILE);
+        List<String> order = Groups.all(THREADS).stream().map(Group::name).toList();
+        Measurements.read(FILE).with(group.name(), result).inOrder(order).write(FILE);
         System.out.println(ResultTable.of(group.name(), result));
     }
 }

@@ -23,8 +23,8 @@ import java.util.List;
 final class GpuGroup implements Group {
     private static final String MLP = "784-2000-2000-10";
     private static final String CNN = "3×3×32, pool, 3×3×64, pool, 128";
-    private static final int ROUNDS = 7;
-    private static final int EXAMPLES_A_BLOCK = 20_480;
+    private static final int ROUNDS = 5;
+    private static final int EXAMPLES_A_BLOCK = 16_384;
 
     private final int threads;
 
@@ -71,7 +71,7 @@ final class GpuGroup implements Group {
                     .add("fisher, " + on, "example", EXAMPLES_A_BLOCK, measured::consolidate)
                     .run();
             findings.addCases(timings.cases());
-            findings.add("steps", on, timings.rate("none, " + on), Form.A_SECOND);
+            findings.add("training", on, timings.rate("none, " + on), Form.STEPS_A_SECOND);
             findings.add(
                     "penalty's cost: ewc",
                     on,

@@ -29,7 +29,7 @@ final class ParallelGroup implements Group {
         Experiments experiments = new Experiments();
         int cores = Runtime.getRuntime().availableProcessors();
         compare(findings, experiments, "784-50-50-10, batch 32", "[50,50]", 32, 3, Target.atLeast(1.7), cores);
-        compare(findings, experiments, "784-400-400-10, batch 128", "[400,400]", 128, 2, Target.atLeast(1), cores);
+        compare(findings, experiments, "784-400-400-10, batch 128", "[400,400]", 128, 1, Target.atLeast(1), cores);
     }
 
     private static void compare(

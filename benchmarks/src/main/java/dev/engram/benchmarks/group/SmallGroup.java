@@ -20,7 +20,7 @@ final class SmallGroup implements Group {
     private static final List<Integer> BATCHES = List.of(16, 32, 64, 128);
     private static final int PROFILED_STEPS = 50_000;
     private static final int BLOCK = 300;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 31;
 
     private final int threads;
 

@@ -17,8 +17,10 @@ public enum Form {
     GIGABYTES_A_SECOND("%.1f GB/s", 1e-9),
     /** From bytes; 10⁶ of them. */
     MEGABYTES("%.1f MB", 1e-6),
-    /** Something a second. */
+    /** Many a second. */
     A_SECOND("%,.0f a second", 1),
+    /** A few a second. */
+    STEPS_A_SECOND("%.1f steps a second", 1),
     /** A plain number. */
     NUMBER("%.2f", 1);
 

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All groups measured so far, by name; a group measured again takes the place of its old figures. */
 public record Measurements(String schema, Map<String, GroupResult> groups) {
@@ -19,7 +22,7 @@ public record Measurements(String schema, Map<String, GroupResult> groups) {
             throw new IllegalArgumentException(
                     "The schema is \"" + schema + "\", not \"" + SCHEMA + "\". Remove the file and measure again");
         }
-        groups = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+        groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 
     /** No group. */
@@ -45,6 +48,14 @@ public record Measurements(String schema, Map<String, GroupResult> groups) {
         Map<String, GroupResult> more = new LinkedHashMap<>(groups);
         more.put(group, result);
         return new Measurements(schema, more);
+    }
+
+    /** The same groups, first those that are named. */
+    public Measurements inOrder(List<String> names) {
+        Map<String, GroupResult> ordered = new LinkedHashMap<>();
+        names.forEach(name -> Optional.ofNullable(groups.get(name)).ifPresent(result -> ordered.put(name, result)));
+        groups.forEach(ordered::putIfAbsent);
+        return new Measurements(schema, ordered);
     }
 
     /** Writes a file, whose directory is made. */

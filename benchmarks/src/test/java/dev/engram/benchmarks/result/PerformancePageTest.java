@@ -107,6 +107,15 @@ class PerformancePageTest {
     }
 
     @Test
+    void groupsStandInTheOrderOfTheTableWhateverWasMeasuredFirst() {
+        GroupResult result = result("2030-01-02T03:04:05Z", List.of());
+        Measurements measured =
+                Measurements.none().with("wide", result).with("old", result).with("step", result);
+        assertThat(measured.inOrder(List.of("step", "small", "wide")).groups().keySet())
+                .containsExactly("step", "wide", "old");
+    }
+
+    @Test
     void theFileTellsVerdictsAndSpreads() throws Exception {
         Path file = directory.resolve("benchmarks.json");
         measurements().write(file);
