@@ -1,6 +1,7 @@
 package dev.engram.cli;
 
 import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
@@ -10,6 +11,7 @@ final class Environment {
     private Environment() {}
 
     static Map<String, Object> describe(ExperimentConfig experiment, int parallel) {
+        GpuLibraries.load();
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("engram", Version.engram());
         environment.put("tensorflow", TensorFlow.version());

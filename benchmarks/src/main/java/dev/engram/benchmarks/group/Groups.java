@@ -1,11 +1,16 @@
 package dev.engram.benchmarks.group;
 
+import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.learner.Devices;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All groups. */
 public final class Groups {
+    static {
+        GpuLibraries.load(); // before the first graph
+    }
+
     private Groups() {}
 
     /**

@@ -13,6 +13,7 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.feed.Examples;
+import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.random.RandomKey;
 import dev.engram.tf.serving.ServingModel;
@@ -50,6 +51,10 @@ public final class TensorFlowLearner implements Learner {
     /** Saves a change of threads, which takes longer than many operations. */
     private static final RunOptions IN_CALLER =
             RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+    static {
+        GpuLibraries.load();
+    }
 
     private final LearnerSpec spec;
     private final ThreadPlan threads;
