@@ -6,6 +6,7 @@ import dev.engram.report.chart.Figure;
 import dev.engram.report.chart.Panel;
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import dev.engram.report.chart.Series.Point;
 import dev.engram.report.chart.Style;
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.StrategyRuns;
 import dev.engram.report.statistics.Sample;
 import java.util.ArrayList;
