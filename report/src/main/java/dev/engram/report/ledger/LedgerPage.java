@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code LEDGER.md}. */
 final class LedgerPage {
@@ -150,10 +152,14 @@ final class LedgerPage {
         }
         Map<String, Object> environment = experiment.get().environment();
         line("- " + environment.get(Reduction.DATE) + ": `" + experiment.get().command() + "` ([results](" + ledger
-                + "/"
-                + Ledger.RESULTS + "/" + source.name() + ".json); Engram " + environment.get("engram") + ", TensorFlow "
-                + environment.get("tensorflow") + ", " + environment.get("os") + ", " + environment.get("cores")
-                + " cores)");
+                + "/" + Ledger.RESULTS + "/" + source.name() + ".json); " + machine(environment) + ")");
+    }
+
+    private static String machine(Map<String, Object> environment) {
+        return Stream.of("engram", "tensorflow", "os", "cores")
+                .filter(environment::containsKey)
+                .map(key -> key + " " + environment.get(key))
+                .collect(Collectors.joining(", "));
     }
 
     private static String cell(String text) {
