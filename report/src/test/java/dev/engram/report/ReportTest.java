@@ -187,6 +187,13 @@ class ReportTest {
     }
 
     @Test
+    void ofTwoTasksOneIsForgottenWhichNeedsNoChart() throws IOException {
+        assertThat(html(new FakeResults("x", FakeResults.tasks(2), 1L).strategy("none", "none", 0.1, 0)))
+                .contains("<dt>forgetting</dt>")
+                .doesNotContain("forgetting of each task");
+    }
+
+    @Test
     void hostileNamesAreText() throws Exception {
         String evil = "<script>alert('x')</script>&\"\u0000\u202e";
         String html = html(new FakeResults(evil, List.of(evil, "b"), 1L, 2L)
