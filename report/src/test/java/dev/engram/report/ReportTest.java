@@ -142,7 +142,14 @@ class ReportTest {
         assertThat(html(results)).doesNotContain("λ chosen for each task");
         assertThat(html(results.strategy("ewc", "ewc", 0.02, 0).with("lambdas", List.of(0.0, 1000.0, 62.5))))
                 .containsSubsequence(
-                        "<h2>λ chosen for each task</h2>", "t-0", "nothing to protect", "t-1", "1000", "t-2", "62.5");
+                        "<h2>λ chosen for each task</h2>",
+                        "t-0",
+                        "nothing to protect",
+                        "t-1",
+                        "1000",
+                        "t-2",
+                        "62.5",
+                        "includes the tries");
         assertThat(directory.resolve("out/figures/lambda-by-task.svg")).exists();
     }
 

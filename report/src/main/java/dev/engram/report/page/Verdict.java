@@ -185,6 +185,9 @@ record Verdict(
     private static String overhead(StrategyRuns leader, StrategyRuns plain) {
         double ratio = leader.sample(Measures::secondsAStep).mean()
                 / plain.sample(Measures::secondsAStep).mean();
+        if (Double.isNaN(ratio)) {
+            return "";
+        }
         double percent = 100 * (ratio - 1);
         return (percent < 1 ? "no measurable" : Numbers.signed(percent, 0) + " %") + " time a training step against "
                 + name(plain) + ", ";

@@ -37,9 +37,11 @@ public final class Measures {
         return best - accuracy.get(last, task);
     }
 
-    /** Training time of a step. */
+    /** Training time of a step; NaN where λ was chosen, whose tries take time but leave no steps. */
     public static double secondsAStep(RecordedRun run) {
-        return run.cost().trainSeconds() / Math.max(1, run.cost().steps());
+        return run.choosesLambda()
+                ? Double.NaN
+                : run.cost().trainSeconds() / Math.max(1, run.cost().steps());
     }
 
     /** Average accuracy at the end. */

@@ -39,6 +39,11 @@ public record RecordedRun(
         return failure.isEmpty();
     }
 
+    /** Whether λ was chosen for each task. */
+    public boolean choosesLambda() {
+        return !lambdas.isEmpty();
+    }
+
     /** The strategy's label: the run's without the seed that the runner adds. */
     public String strategyLabel() {
         String suffix = "/seed-" + run.seed();
