@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.core.config.SettingKey;
+import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
 import java.util.List;
 import java.util.function.Consumer;
@@ -77,6 +78,8 @@ class ConsolidationStrategyContractTest {
     private static final Rule HEADS =
             new Rule("heads", ConsolidationStrategyContract::importanceOfAnEarlierHeadIsKeptWhenANewHeadIsLearned);
     private static final Rule NATIVE = new Rule("native", ConsolidationStrategyContract::noNativeMemoryIsLeftBehind);
+    private static final Rule NAME =
+            new Rule("name", ConsolidationStrategyContract::theNameIsOneThatAConfigurationCanHold);
     private static final Rule KEYS = new Rule("keys", ConsolidationStrategyContract::keysDefaultsAndBoundsArePinned);
 
     static Stream<Rule> rules() {
@@ -95,6 +98,7 @@ class ConsolidationStrategyContractTest {
                 MEMORY,
                 HEADS,
                 NATIVE,
+                NAME,
                 KEYS);
     }
 
@@ -105,6 +109,7 @@ class ConsolidationStrategyContractTest {
                 .doesNotThrowAnyException();
     }
 
+    /** None for "foreign": restoring is the framework's part, and no strategy can break it. */
     static Stream<Arguments> flaws() {
         return Stream.of(
                 Arguments.of(Flawed.Flaw.PENALISES_FROM_THE_START, ZERO_BEFORE, "there is nothing to keep yet"),
@@ -140,5 +145,40 @@ class ConsolidationStrategyContractTest {
                         () -> KEYS.check().accept(new Contract(Flawed.Flaw.NONE, List.of("lambda = 100, at least 0"))))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("a changed default changes every user's results");
+    }
+
+    @Test
+    void aNameThatNoConfigurationCanHoldFails() {
+        ConsolidationStrategyContract misnamed = new Contract(Flawed.Flaw.NONE) {
+            @Override
+            protected ConsolidationStrategyProvider provider() {
+                return new Misnamed(new Flawed.Provider());
+            }
+        };
+        assertThatThrownBy(() -> NAME.check().accept(misnamed))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("My Strategy");
+    }
+
+    private record Misnamed(ConsolidationStrategyProvider right) implements ConsolidationStrategyProvider {
+        @Override
+        public String name() {
+            return "My Strategy";
+        }
+
+        @Override
+        public String summary() {
+            return right.summary();
+        }
+
+        @Override
+        public Class<? extends Record> configuration() {
+            return right.configuration();
+        }
+
+        @Override
+        public Class<? extends ConsolidationStrategy> implementation() {
+            return right.implementation();
+        }
     }
 }
