@@ -56,7 +56,7 @@ final class StartGroup implements Group {
                 Form.SECONDS,
                 Target.atMost(3));
         findings.add("the same, first compiler only", ON, Spread.of(tiered).median(), Form.SECONDS, Target.atMost(3));
-        findings.add("size of the archive", "AppCDS", Files.size(archive), Form.MEGABYTES);
+        findings.add("size of the archive", "AppCDS", (double) Files.size(archive), Form.MEGABYTES);
         Files.delete(archive);
         Path natives = Files.createTempDirectory(archive.getParent(), "benchmark-natives");
         try {

@@ -59,7 +59,7 @@ public class ReportGeneration {
                     .toList();
             accuracy.add(row);
             for (int point = 0; point < POINTS_A_TASK; point++) {
-                curve.add(new CurvePoint(1000L * now + 100 * point, now, row));
+                curve.add(new CurvePoint(1000L * now + 100L * point, now, row));
             }
         }
         return new RunResult(

@@ -59,8 +59,17 @@ class PerformancePageTest {
     void onlyWhatIsBetweenTheMarksIsRewritten() throws Exception {
         Path page = Files.writeString(
                 directory.resolve("PERFORMANCE.md"),
-                "before\n<!-- measured -->\nold\n<!-- end of measured -->\nafter\n"
-                        + "<!-- pytorch -->\nkept\n<!-- end of pytorch -->\nend\n");
+                """
+                before
+                <!-- measured -->
+                old
+                <!-- end of measured -->
+                after
+                <!-- pytorch -->
+                kept
+                <!-- end of pytorch -->
+                end
+                """);
         Path none = directory.resolve("pytorch.json");
         PerformancePage.rewrite(page, measurements(), none);
         PerformancePage.rewrite(page, measurements(), none);
