@@ -57,9 +57,7 @@ class PerformancePageTest {
 
     @Test
     void onlyWhatIsBetweenTheMarksIsRewritten() throws Exception {
-        Path page = Files.writeString(
-                directory.resolve("PERFORMANCE.md"),
-                """
+        Path page = Files.writeString(directory.resolve("PERFORMANCE.md"), """
                 before
                 <!-- measured -->
                 old
