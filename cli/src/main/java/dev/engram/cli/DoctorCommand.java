@@ -1,5 +1,7 @@
 package dev.engram.cli;
 
+import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gpu.GpuReport;
 import dev.engram.tf.learner.Devices;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ final class DoctorCommand implements Runnable {
     @Override
     public void run() {
         PrintStream out = System.out;
+        GpuReport gpu = GpuLibraries.load();
         TextTable table = new TextTable();
         table.add(List.of("Engram", Version.engram()));
         table.add(List.of("TensorFlow", TensorFlow.version() + ", natives loaded for " + Loader.getPlatform()));
@@ -27,11 +30,10 @@ final class DoctorCommand implements Runnable {
         table.add(List.of("Cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
         table.add(List.of("Heap limit", megabytes(Runtime.getRuntime().maxMemory())));
         table.add(List.of("Native cache", cache()));
-        table.add(List.of(
-                "GPU",
-                Devices.hasGpu(0)
-                        ? "gpu:0 is usable"
-                        : "none usable (build with -Pgpu; needs CUDA 12 and cuDNN 9 on the library path)"));
+        for (GpuReport.Library library : gpu.libraries()) {
+            table.add(List.of(library.name(), library.where()));
+        }
+        table.add(List.of("GPU", Devices.hasGpu(0) ? "gpu:0 is usable" : "none usable: " + gpu.explanation()));
         table.print(out);
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
             RunCommand.class,
             SweepCommand.class,
             ReportCommand.class,
+            LedgerCommand.class,
             TrainCommand.class,
             UpdateCommand.class,
             EvaluateCommand.class,

@@ -1,16 +1,21 @@
 package dev.engram.cli;
 
 import dev.engram.core.experiment.ExperimentConfig;
+import dev.engram.tf.gpu.GpuLibraries;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
 
-/** Where an experiment ran. */
+/** When and where an experiment ran. */
 final class Environment {
     private Environment() {}
 
     static Map<String, Object> describe(ExperimentConfig experiment, int parallel) {
+        GpuLibraries.load();
         Map<String, Object> environment = new LinkedHashMap<>();
+        environment.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         environment.put("engram", Version.engram());
         environment.put("tensorflow", TensorFlow.version());
         environment.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));

@@ -1,5 +1,6 @@
 package dev.engram.cli;
 
+import dev.engram.tf.gpu.GpuLibraries;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 import picocli.CommandLine.IVersionProvider;
@@ -8,6 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        GpuLibraries.load();
         return new String[] {
             "Engram " + engram(), "TensorFlow " + TensorFlow.version(), "Java " + System.getProperty("java.version")
         };

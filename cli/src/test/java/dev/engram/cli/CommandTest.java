@@ -92,6 +92,30 @@ class CommandTest {
     }
 
     @Test
+    void aRunGoesIntoALedgerWhichThenSaysWhatItGives() throws IOException {
+        run(SMALL);
+        String ledger =
+                Files.createDirectories(directory.resolve("docs/ledger")).toString();
+        Files.writeString(Path.of(ledger, "small.conf"), """
+                title = Small, claim = it runs, protocol = none, ours = ours
+                runs = [{ name = small, command = "engram run small.conf" }]
+                expectations = [{ what = EWC, of { strategy = ewc, measure = average-accuracy }, at-least = 0 }]
+                """);
+        String results = directory.resolve("out").toString();
+        assertThat(Engram.execute("ledger", "add", results, "--as", "small", "--in", ledger))
+                .as(err())
+                .isZero();
+        assertThat(Engram.execute("ledger", "--check", "--in", ledger)).isEqualTo(Engram.MISTAKE);
+        assertThat(err()).contains("LEDGER.md is not what the entries and results", "engram ledger --in");
+        assertThat(Engram.execute("ledger", "--in", ledger)).isZero();
+        assertThat(Engram.execute("ledger", "--check", "--in", ledger)).isZero();
+        assertThat(directory.resolve("docs/LEDGER.md")).content().contains("| EWC |", "🟢 green", "tensorflow 2.");
+        assertThat(Engram.execute("ledger", "--in", directory.resolve("nowhere").toString()))
+                .isEqualTo(Engram.MISTAKE);
+        assertThat(err()).contains("nowhere is not a directory");
+    }
+
+    @Test
     void tensorBoardGetsADirectoryARun() throws IOException {
         Engram.execute(
                 "run",

@@ -4,9 +4,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.engram.tf.gpu.GpuLibraries;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules, the names, and what nobody may do. */
@@ -14,6 +19,13 @@ class ArchitectureTest {
     private static final JavaClasses ENGRAM = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.engram");
+
+    private static final Set<String> LOADING = Set.of(
+            "org.tensorflow.Graph.<init>",
+            "org.tensorflow.SavedModelBundle.load",
+            "org.tensorflow.SavedModelBundle.loader",
+            "org.tensorflow.TensorFlow.version",
+            "org.tensorflow.TensorFlow.registeredOpList");
 
     private static final String[] API = {"dev.engram.api..", "dev.engram.spi.."};
 
@@ -106,6 +118,30 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.tensorflow.Session")
                 .check(ENGRAM);
+    }
+
+    /** TensorFlow looks for CUDA once, when it is loaded; whoever may be the first to load it sees to the libraries. */
+    @Test
+    void gpuLibrariesAreLoadedBeforeTensorFlow() {
+        DescribedPredicate<JavaClass> loadsTensorFlow =
+                DescribedPredicate.describe("may load TensorFlow", each -> each.getAccessesFromSelf().stream()
+                        .anyMatch(access ->
+                                LOADING.contains(access.getTargetOwner().getName() + "." + access.getName())));
+        classes()
+                .that(loadsTensorFlow)
+                .and(arePublicOrOfTheCommand())
+                .should()
+                .callMethod(GpuLibraries.class, "load")
+                .check(ENGRAM);
+    }
+
+    /** The others are reached through public ones. */
+    private static DescribedPredicate<JavaClass> arePublicOrOfTheCommand() {
+        return DescribedPredicate.describe(
+                "are public or of the command",
+                each -> !each.getPackageName().startsWith("dev.engram.benchmarks")
+                        && (each.getModifiers().contains(JavaModifier.PUBLIC)
+                                || each.getPackageName().equals("dev.engram.cli")));
     }
 
     @Test

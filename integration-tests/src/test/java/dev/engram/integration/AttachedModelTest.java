@@ -17,6 +17,7 @@ import dev.engram.strategies.importance.FisherLabels;
 import dev.engram.strategies.none.NoConfig;
 import dev.engram.strategies.none.NoConsolidation;
 import dev.engram.tf.attach.AttachedModel;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,10 @@ import org.tensorflow.types.TInt64;
 
 /** An existing TensorFlow-Java program, with its own graph, loss and loop, that gets a strategy. */
 class AttachedModelTest {
+    static {
+        GpuLibraries.load(); // before the first graph
+    }
+
     private static final int BATCH = 64;
     private static final Dataset FIRST =
             Rows.of("first", Mnist.train(), IntStream.range(0, 4000).toArray());

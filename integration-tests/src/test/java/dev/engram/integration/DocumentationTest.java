@@ -84,10 +84,12 @@ class DocumentationTest {
 
     @Test
     void linksPointToFilesThatExist() throws IOException {
-        for (String page : List.of("README.md", "CONTRIBUTING.md")) {
+        for (String page : List.of("README.md", "CONTRIBUTING.md", "docs/LEDGER.md")) {
             Matcher link = Pattern.compile("\\]\\((?!http)([^)#]+)").matcher(Files.readString(Repository.file(page)));
             while (link.find()) {
-                assertThat(Repository.file(link.group(1))).as("link in " + page).exists();
+                assertThat(Repository.file(page).resolveSibling(link.group(1)))
+                        .as("link in " + page)
+                        .exists();
             }
         }
     }

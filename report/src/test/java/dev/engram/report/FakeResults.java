@@ -73,6 +73,18 @@ public final class FakeResults {
         return this;
     }
 
+    /** Importance of ten weights of one parameter, four of them without any. */
+    public static Map<String, Object> importance(String parameter) {
+        Map<String, Object> importance = new LinkedHashMap<>();
+        importance.put("parameter", parameter);
+        importance.put("weights", 10);
+        importance.put("mean", 0.5);
+        importance.put("max", 2);
+        importance.put("spent", 0.25);
+        importance.put("histogram", Map.of("from", -3, "to", 0, "counts", List.of(1, 2, 3), "zero", 4));
+        return importance;
+    }
+
     /** Accuracy on task j after task i: nothing but seed and formula. */
     private static double accuracy(int i, int j, long seed, double forgets, double noise) {
         if (i < j) {

@@ -124,19 +124,7 @@ class ReportTest {
 
     @Test
     void importanceAndOverlapAreShownWhereTheyWereMeasured() throws IOException {
-        Map<String, Object> layer = Map.of(
-                "parameter",
-                "dense/kernel",
-                "weights",
-                10,
-                "mean",
-                0.5,
-                "max",
-                2,
-                "spent",
-                0.25,
-                "histogram",
-                Map.of("from", -3, "to", 0, "counts", List.of(1, 2, 3), "zero", 4));
+        Map<String, Object> layer = FakeResults.importance("dense/kernel");
         Map<String, Object> overlap = Map.of("parameter", "dense/kernel", "tasks", List.of(0, 1), "overlap", 0.75);
         assertThat(html(usual().with("importance", List.of(layer)).with("overlap", List.of(overlap))))
                 .contains(
@@ -146,6 +134,23 @@ class ReportTest {
                         "40.0 %",
                         "dense/kernel");
         assertThat(directory.resolve("out/figures/fisher-overlap.png")).exists();
+    }
+
+    @Test
+    void theLambdaChosenForEachTaskIsShown() throws IOException {
+        FakeResults results = new FakeResults("auto", FakeResults.tasks(3), 1L).strategy("none", "none", 0.2, 0);
+        assertThat(html(results)).doesNotContain("λ chosen for each task");
+        assertThat(html(results.strategy("ewc", "ewc", 0.02, 0).with("lambdas", List.of(0.0, 1000.0, 62.5))))
+                .containsSubsequence(
+                        "<h2>λ chosen for each task</h2>",
+                        "t-0",
+                        "nothing to protect",
+                        "t-1",
+                        "1000",
+                        "t-2",
+                        "62.5",
+                        "includes the tries");
+        assertThat(directory.resolve("out/figures/lambda-by-task.svg")).exists();
     }
 
     @Test
@@ -186,6 +191,13 @@ class ReportTest {
         String html = html(new FakeResults("x", FakeResults.tasks(1), 1L).strategy("none", "none", 0, 0));
         assertThat(html).doesNotContain("Kept most", "backward transfer").contains("Learned most");
         assertWellFormed(html);
+    }
+
+    @Test
+    void ofTwoTasksOneIsForgottenWhichNeedsNoChart() throws IOException {
+        assertThat(html(new FakeResults("x", FakeResults.tasks(2), 1L).strategy("none", "none", 0.1, 0)))
+                .contains("<dt>forgetting</dt>")
+                .doesNotContain("forgetting of each task");
     }
 
     @Test

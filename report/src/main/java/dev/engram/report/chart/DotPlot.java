@@ -56,7 +56,7 @@ public record DotPlot(String title, Axis x, List<Row> rows) {
         for (int i = 0; i < rows.size(); i++) {
             double y = TOP + (i + 0.5) * ROW;
             Row row = rows.get(i);
-            Panel.text(svg, left() - 6, y, "end", row.name(), left() - 8);
+            Panel.text(svg, left() - 9, y, "end", row.name(), left() - 11);
             row.marks().forEach(mark -> draw(svg, mark, y));
             Panel.text(svg, WIDTH - 2, y, "end", row.value());
         }
@@ -91,7 +91,7 @@ public record DotPlot(String title, Axis x, List<Row> rows) {
                 .mapToDouble(row -> TextWidth.of(row.name(), Panel.FONT_SIZE))
                 .max()
                 .orElse(0);
-        return Math.min(LONGEST_NAME, widest) + 12;
+        return Math.min(LONGEST_NAME, widest) + 15;
     }
 
     private double right() {

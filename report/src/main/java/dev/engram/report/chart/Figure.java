@@ -17,6 +17,13 @@ public record Figure(String name, String title, String caption, List<Entry> lege
     public record Entry(String name, Style style) {}
 
     private static final String FONT = "'DejaVu Sans', Verdana, Arial, sans-serif";
+    /** The same colours as the report's style sheet. */
+    private static final String DARK =
+            "@media (prefers-color-scheme: dark) { .paper { fill: #14171a; } text { fill: #e6e8ea; }"
+                    + " .grid { stroke: #333940; } .shade { fill: #22272c; } .line.ink { stroke: #e6e8ea; }"
+                    + " .dot.ink, .bar.ink, .band.ink { fill: #e6e8ea; } }";
+
+    private static final int LONGEST_ROW = 3;
     private static final double GAP = 14;
     private static final double MARGIN = 16;
     private static final double HEAD = 34;
@@ -72,14 +79,25 @@ public record Figure(String name, String title, String caption, List<Entry> lege
 
     /** For a file: everything in one drawing on white. */
     public Drawing drawing() {
+        return drawing("");
+    }
+
+    /** For a web page: the same, but on dark where the reader's system is dark. */
+    public Drawing themed() {
+        return drawing(DARK);
+    }
+
+    private Drawing drawing(String styleSheet) {
         double cellWidth = panels.stream().mapToDouble(Panel::width).max().orElseThrow();
         double cellHeight = panels.stream().mapToDouble(Panel::height).max().orElseThrow();
-        int columns = (int) Math.max(
-                1, Math.min(panels.size(), Math.round(Math.sqrt(1.4 * panels.size() * cellHeight / cellWidth))));
+        int columns = columns(cellWidth, cellHeight);
         int rows = (panels.size() + columns - 1) / columns;
         double width = Math.max(2 * MARGIN + columns * (cellWidth + GAP) - GAP, 2 * MARGIN + TextWidth.of(title, 15));
         Markup content = new Markup();
-        content.empty("rect", "width", width, "height", "100%", "fill", "#ffffff");
+        if (!styleSheet.isEmpty()) {
+            content.open("style").trusted(styleSheet).close("style");
+        }
+        content.empty("rect", "class", "paper", "width", width, "height", "100%", "fill", "#ffffff");
         content.element("text", title, "x", MARGIN, "y", MARGIN + 8, "font-size", "15", "font-weight", "bold");
         double y = HEAD + legend(content, width);
         for (int i = 0; i < panels.size(); i++) {
@@ -114,6 +132,15 @@ public record Figure(String name, String title, String caption, List<Entry> lege
                 Style.INK);
         svg.add(content).close("svg");
         return new Drawing(name, svg.toString(), width, height);
+    }
+
+    /** A row where all panels fit into one, else about as wide as a screen. */
+    private int columns(double cellWidth, double cellHeight) {
+        if (panels.size() <= LONGEST_ROW) {
+            return panels.size();
+        }
+        long square = Math.round(Math.sqrt(1.4 * panels.size() * cellHeight / cellWidth));
+        return (int) Math.max(1, Math.min(panels.size(), square));
     }
 
     private double legend(Markup svg, double width) {

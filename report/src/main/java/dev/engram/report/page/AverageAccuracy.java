@@ -7,6 +7,7 @@ import dev.engram.report.chart.Panel;
 import dev.engram.report.chart.Series;
 import dev.engram.report.chart.Series.Point;
 import dev.engram.report.markup.Markup;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
 import dev.engram.report.statistics.Sample;

@@ -84,6 +84,7 @@ final class Chapter {
                         AccuracyMatrices.of(this),
                         TransferSection.of(this),
                         DifferencesSection.of(this),
+                        LambdaSection.of(this),
                         CostSection.of(this),
                         OverlapSection.of(this),
                         ImportanceSection.of(this),

@@ -6,6 +6,7 @@ import dev.engram.report.chart.Figure;
 import dev.engram.report.chart.Panel;
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
 import java.util.ArrayList;
@@ -38,10 +39,18 @@ final class CostSection {
                                 ? "Overhead: time a training step against "
                                         + plain.get().name() + ", the cost of the penalty."
                                 : "Without plain training (add { type = none }) the overhead of the penalty is not known.")
+                        + tries(chapter)
                         + timing(chapter),
                 "class",
                 "note");
         return Optional.of(new Section(chapter.named("cost-section"), "Cost", body, List.of(figure)));
+    }
+
+    private static String tries(Chapter chapter) {
+        boolean any = chapter.finished().stream()
+                .flatMap(strategy -> strategy.completed().stream())
+                .anyMatch(RecordedRun::choosesLambda);
+        return any ? " Where λ was chosen, training includes the tries, and a time a step is not known." : "";
     }
 
     private static String timing(Chapter chapter) {
@@ -60,13 +69,13 @@ final class CostSection {
         for (StrategyRuns strategy : chapter.finished()) {
             double step = mean(strategy, Measures::secondsAStep);
             double state = mean(strategy, run -> run.cost().stateBytes());
-            String overhead = plain.filter(none -> !strategy.isPlain())
+            String overhead = plain.filter(none -> !strategy.isPlain() && Double.isFinite(step))
                     .map(none -> Numbers.signed(100 * (step / mean(none, Measures::secondsAStep) - 1), 0) + " %")
                     .orElse("–");
             table.add(
                     strategy.name(),
                     Numbers.seconds(mean(strategy, run -> run.cost().trainSeconds())),
-                    Numbers.fixed(1000 * step, 2) + " ms",
+                    Double.isFinite(step) ? Numbers.fixed(1000 * step, 2) + " ms" : "–",
                     overhead,
                     Numbers.seconds(mean(strategy, run -> run.cost().consolidationSeconds()) / tasks),
                     Numbers.bytes(state),

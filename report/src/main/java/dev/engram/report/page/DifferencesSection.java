@@ -2,6 +2,7 @@ package dev.engram.report.page;
 
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
 import dev.engram.report.statistics.PairedDifference;

@@ -12,6 +12,7 @@ import dev.engram.report.chart.Series.Point;
 import dev.engram.report.chart.Style;
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.StrategyRuns;
 import dev.engram.report.statistics.Sample;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class TransferSection {
                         + " seeds.",
                 List.of(),
                 panels);
-        Figure byTask = forgettingByTask(chapter);
+        List<Figure> figures = new ArrayList<>(List.of(metrics));
         Markup body = new Markup().add(metrics.html()).open("dl");
         for (Metric metric : Metric.values()) {
             body.element("dt", metric.title()).element("dd", metric.definition() + ".");
@@ -56,12 +57,13 @@ final class TransferSection {
                         + " transfer above zero means that earlier tasks helped later ones before they were learned.",
                 "class",
                 "note");
-        body.add(byTask.html());
-        return Optional.of(new Section(
-                chapter.named("transfer"),
-                "Forgetting, backward and forward transfer",
-                body,
-                List.of(metrics, byTask)));
+        if (chapter.tasks().size() > 2) { // of two tasks only the first can be forgotten, which is the metric above
+            Figure byTask = forgettingByTask(chapter);
+            body.add(byTask.html());
+            figures.add(byTask);
+        }
+        return Optional.of(
+                new Section(chapter.named("transfer"), "Forgetting, backward and forward transfer", body, figures));
     }
 
     private static Panel panel(Chapter chapter, String title, ToDoubleFunction<AccuracyMatrix> number) {

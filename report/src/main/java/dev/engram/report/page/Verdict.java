@@ -2,6 +2,7 @@ package dev.engram.report.page;
 
 import dev.engram.api.AccuracyMatrix;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
 import dev.engram.report.statistics.PairedDifference;
@@ -184,6 +185,9 @@ record Verdict(
     private static String overhead(StrategyRuns leader, StrategyRuns plain) {
         double ratio = leader.sample(Measures::secondsAStep).mean()
                 / plain.sample(Measures::secondsAStep).mean();
+        if (Double.isNaN(ratio)) {
+            return "";
+        }
         double percent = 100 * (ratio - 1);
         return (percent < 1 ? "no measurable" : Numbers.signed(percent, 0) + " %") + " time a training step against "
                 + name(plain) + ", ";

@@ -4,6 +4,7 @@ import dev.engram.api.AccuracyMatrix;
 import dev.engram.core.results.Metric;
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
+import dev.engram.report.results.Measures;
 import dev.engram.report.results.RecordedExperiment;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;

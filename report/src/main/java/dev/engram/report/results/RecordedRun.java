@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param failure why it did not finish
  * @param importance a parameter each, in network order; empty if not measured
  * @param overlap parameters × pairs of tasks; empty if not measured
+ * @param lambdas chosen for each task learned, 0 where there was nothing to protect; empty where λ was given
  */
 public record RecordedRun(
         Run run,
@@ -31,10 +32,16 @@ public record RecordedRun(
         Optional<String> weightsSha256,
         Optional<Failure> failure,
         List<LayerImportance> importance,
-        List<LayerOverlap> overlap) {
+        List<LayerOverlap> overlap,
+        List<Double> lambdas) {
     /** Whether all tasks were learned. */
     public boolean completed() {
         return failure.isEmpty();
+    }
+
+    /** Whether λ was chosen for each task. */
+    public boolean choosesLambda() {
+        return !lambdas.isEmpty();
     }
 
     /** The strategy's label: the run's without the seed that the runner adds. */

@@ -102,7 +102,8 @@ public final class ResultsReader {
                 at.optional("weightsSha256").map(JsonCursor::text),
                 failure,
                 at.list("importance", ResultsReader::importance),
-                at.list("overlap", ResultsReader::overlap));
+                at.list("overlap", ResultsReader::overlap),
+                at.list("lambdas", JsonCursor::number));
     }
 
     private static AccuracyMatrix accuracy(JsonCursor at, int tasks, boolean completed) {

@@ -35,6 +35,7 @@ class CurvesTest {
                 Optional.empty(),
                 learned == 2 ? Optional.empty() : Optional.of(new Failure("interrupted", "")),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

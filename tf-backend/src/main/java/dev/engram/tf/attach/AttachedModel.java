@@ -32,7 +32,8 @@ import org.tensorflow.types.TFloat32;
  * model.taskLearned(dataOfTheTask);
  * }</pre>
  *
- * <p>Graph and session stay the application's; it closes them.
+ * <p>Graph and session stay the application's; it closes them. In the GPU build it calls
+ * {@link dev.engram.tf.gpu.GpuLibraries#load()} before it makes the graph.
  */
 public final class AttachedModel {
     private final Session session;

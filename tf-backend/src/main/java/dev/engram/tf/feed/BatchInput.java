@@ -77,13 +77,22 @@ public final class BatchInput {
         return mask;
     }
 
+    /** Which rows of the block are the batch. */
+    public Placeholder<TInt32> rows() {
+        return rows;
+    }
+
     /** Feeds a batch. */
     public Session.Runner feed(Session.Runner runner, ExampleBlock block, TInt32 batchRows) {
+        return feed(runner, block).feed(rows, batchRows);
+    }
+
+    /** Feeds a block without saying which of its rows are the batch. */
+    public Session.Runner feed(Session.Runner runner, ExampleBlock block) {
         return runner.feed(stored, block.features())
                 .feed(outputs, block.outputs())
                 .feed(groups, block.groups())
                 .feed(masks, block.masks())
-                .feed(scaleAndShift, block.scaleAndShift())
-                .feed(rows, batchRows);
+                .feed(scaleAndShift, block.scaleAndShift());
     }
 }

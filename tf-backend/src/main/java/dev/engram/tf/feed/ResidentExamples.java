@@ -6,10 +6,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt32;
 
-/** One block for all; a batch is a list of rows, written into a tensor that is used again. */
+/** One block for all; a batch is a list of rows, written into a tensor that is used again. Any number of threads may read. */
 final class ResidentExamples extends Examples {
     private final ExampleBlock block;
-    private TInt32 rows = TInt32.tensorOf(Shape.of(1));
 
     ResidentExamples(List<TaskView> views, int featureBytes) {
         super(views);
@@ -18,20 +17,25 @@ final class ResidentExamples extends Examples {
 
     @Override
     public void forEachBatch(int[] order, int from, int to, int batchSize, BatchConsumer consumer) {
-        for (int start = from; start < to; start += batchSize) {
-            int count = Math.min(batchSize, to - start);
-            if (rows.size() != count) {
-                rows.close();
-                rows = TInt32.tensorOf(Shape.of(count));
+        int full = (to - from) / batchSize;
+        forEach(order, from, full, batchSize, consumer);
+        int rest = to - from - full * batchSize;
+        if (rest > 0) {
+            forEach(order, to - rest, 1, rest, consumer);
+        }
+    }
+
+    private void forEach(int[] order, int from, int batches, int size, BatchConsumer consumer) {
+        try (TInt32 rows = TInt32.tensorOf(Shape.of(size))) {
+            for (int batch = 0; batch < batches; batch++) {
+                rows.copyFrom(DataBuffers.of(order, true, false).slice(from + (long) batch * size, size));
+                consumer.accept(block, rows);
             }
-            rows.copyFrom(DataBuffers.of(order, true, false).slice(start, count));
-            consumer.accept(block, rows);
         }
     }
 
     @Override
     public void close() {
         block.close();
-        rows.close();
     }
 }

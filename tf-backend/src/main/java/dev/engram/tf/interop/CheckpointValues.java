@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.tf.gpu.GpuUse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,10 @@ final class CheckpointValues implements AutoCloseable {
     static CheckpointValues restore(Path directory, List<String> variables) {
         SavedModelBundle bundle = null;
         try {
-            bundle = SavedModelBundle.load(directory.toString(), SavedModelBundle.DEFAULT_TAG);
+            bundle = SavedModelBundle.loader(directory.toString())
+                    .withTags(SavedModelBundle.DEFAULT_TAG)
+                    .withConfigProto(GpuUse.NONE)
+                    .load();
             Session.Runner runner = bundle.session().runner();
             for (String variable : variables) {
                 runner.fetch(value(bundle, variable));

@@ -7,6 +7,8 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
 import dev.engram.spi.ModelImporter;
+import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gpu.GpuUse;
 import dev.engram.tf.state.TensorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public final class SavedModelImporter {
     public static ImportedModel load(Path directory, String signature) {
         requireNonNull(directory, "directory is null");
         requireNonNull(signature, "signature is null");
+        GpuLibraries.load();
         MetaGraphDef saved = SavedModelFile.read(directory);
         ServingSignature serving = ServingSignature.of(saved, signature);
         FunctionInliner inliner = new FunctionInliner(
@@ -145,7 +148,7 @@ public final class SavedModelImporter {
                 Operand<TFloat32> variable = tensor(graph, new TensorName(trained.node(), 0));
                 variables.add(new ImportedVariable(trained.node(), variable.shape(), variable));
             }
-            session = new Session(graph);
+            session = new Session(graph, GpuUse.AS_NEEDED);
             assign(tf, session, variables, replacement.trained(), values);
             return new ImportedModel(
                     graph,

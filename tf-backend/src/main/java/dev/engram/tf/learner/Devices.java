@@ -2,6 +2,7 @@ package dev.engram.tf.learner;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.tf.gpu.GpuLibraries;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -16,16 +17,21 @@ public final class Devices {
 
     /** Whether TensorFlow can place an operation on GPU {@code index}. */
     public static boolean hasGpu(int index) {
+        GpuLibraries.load();
         try (Graph graph = new Graph()) {
+            // The one visible GPU is number 0; TensorFlow refuses to number it otherwise in another session.
             Ops tf = Ops.create(graph)
                     .withDevice(DeviceSpec.newBuilder()
                             .deviceType(DeviceSpec.DeviceType.GPU)
-                            .deviceIndex(index)
+                            .deviceIndex(0)
                             .build());
             var probe = tf.math.add(tf.constant(1f), tf.constant(1f));
+            // The first session of a process can decide the threads of all others.
+            ThreadPlan allCores = new ThreadPlan(Runtime.getRuntime().availableProcessors(), 1);
             // Without soft placement, or a missing GPU would be replaced by the CPU and this would succeed.
-            ConfigProto strict =
-                    config("auto", 1).toBuilder().setAllowSoftPlacement(false).build();
+            ConfigProto strict = config("gpu:" + index, allCores).toBuilder()
+                    .setAllowSoftPlacement(false)
+                    .build();
             try (Session session = new Session(graph, strict)) {
                 session.runner().addTarget(probe).run().close();
                 return true;
@@ -38,14 +44,13 @@ public final class Devices {
     /**
      * A session's configuration.
      *
-     * @param threads intra-operation threads, 0 for all cores
+     * @param threads what it may use
      */
-    static ConfigProto config(String device, int threads) {
+    static ConfigProto config(String device, ThreadPlan threads) {
         ConfigProto.Builder config = ConfigProto.newBuilder()
                 .setUsePerSessionThreads(true)
-                .setIntraOpParallelismThreads(
-                        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)
-                .setInterOpParallelismThreads(1)
+                .setIntraOpParallelismThreads(threads.within())
+                .setInterOpParallelismThreads(threads.across())
                 .setAllowSoftPlacement(false);
         if (device.equals("auto")) {
             config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).setAllowSoftPlacement(true);
@@ -67,9 +72,9 @@ public final class Devices {
         if (device.startsWith("gpu:") && device.matches("gpu:\\d+") && !hasGpu(Integer.parseInt(device.substring(4)))) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
-                    "device = \"" + device
-                            + "\" is not available here. Use device = auto or cpu; a GPU needs the build "
-                            + "profile gpu and CUDA 12 with cuDNN 9 (engram doctor shows what was found)");
+                    "device = \"" + device + "\" is not available here: "
+                            + GpuLibraries.load().explanation()
+                            + ". Use device = auto or cpu (engram doctor shows what was found)");
         }
     }
 }

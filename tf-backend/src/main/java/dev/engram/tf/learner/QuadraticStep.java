@@ -8,6 +8,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.train.ApplyAdagradV2;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -47,34 +48,45 @@ final class QuadraticStep {
     }
 
     /**
-     * Gradients with s P (θ − θ*) added.
+     * Gradients with s P (θ − θ*) added, as s P θ − s P θ* + g: one product and one sum a parameter.
      *
      * @param weights s P, refreshed with {@link #refreshWeights}
+     * @param offsets −s P θ*, refreshed with it
      */
-    List<Operand<TFloat32>> explicit(List<Operand<TFloat32>> gradients, List<GraphTensor> weights) {
+    List<Operand<TFloat32>> explicit(
+            List<Operand<TFloat32>> gradients, List<GraphTensor> weights, List<GraphTensor> offsets) {
         List<Operand<TFloat32>> sums = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            Operand<TFloat32> distance = tf.math.sub(parameters.get(i).value(), anchor(i));
-            sums.add(tf.math.add(gradients.get(i), tf.math.mul(weights.get(i).value(), distance)));
+            Operand<TFloat32> weighted =
+                    tf.math.mul(weights.get(i).value(), parameters.get(i).value());
+            sums.add(tf.math.addN(List.of(weighted, offsets.get(i).value(), gradients.get(i))));
         }
         return sums;
     }
 
     /**
-     * After the plain update to θ': θ = (θ' + η P θ*) / (1 + η P), written as θ' − c (θ' − θ*) with the pull
-     * c = η P / (1 + η P) kept from step to step.
+     * After the plain update to θ': θ = (θ' + η P θ*) / (1 + η P), written as θ' − c θ' + c θ* with the pull
+     * c = η P / (1 + η P). Both operations work in place, since memory is what this costs: TensorFlow has none that
+     * multiplies a variable in place but AdaGrad's, v ← v − x / √A, here with x = v and A = 1/c².
      *
-     * @param pulls c, refreshed with {@link #refreshPulls}
+     * @param resistances A, ∞ where P is 0; refreshed with {@link #refreshPulls}
+     * @param attractions θ* / √A, refreshed with it
      * @param updated the operations of the plain update
      */
-    List<Op> implicit(List<GraphTensor> pulls, List<Op> updated) {
+    List<Op> implicit(List<GraphTensor> resistances, List<GraphTensor> attractions, List<Op> updated) {
         Ops after = tf.withControlDependencies(updated);
         List<Op> steps = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            Operand<TFloat32> moved = after.identity(parameters.get(i).variable());
-            Operand<TFloat32> distance = tf.math.sub(moved, anchor(i));
-            steps.add(tf.assignSub(
-                    parameters.get(i).variable(), tf.math.mul(pulls.get(i).value(), distance)));
+            Operand<TFloat32> variable = parameters.get(i).variable();
+            Op shrunk = after.train.applyAdagradV2(
+                    variable,
+                    resistances.get(i).variable(),
+                    tf.constant(1f),
+                    tf.constant(0f),
+                    after.identity(variable),
+                    ApplyAdagradV2.updateSlots(false));
+            steps.add(tf.withControlDependencies(List.of(shrunk))
+                    .assignAdd(variable, attractions.get(i).value()));
         }
         return steps;
     }
@@ -99,47 +111,44 @@ final class QuadraticStep {
         return steps;
     }
 
-    /** Declares s P for each parameter, 0 until refreshed. */
-    List<GraphTensor> declareWeights(TensorStore store) {
-        return declare(store, "weight/");
-    }
-
-    /**
-     * Computes s P anew: after P or s changed.
-     *
-     * @param strength s
-     */
-    List<Op> refreshWeights(List<GraphTensor> weights, Operand<TFloat32> strength) {
-        List<Op> refresh = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            refresh.add(weights.get(i).assign(tf.math.mul(precision(i), strength)));
-        }
-        return refresh;
-    }
-
-    /** Declares c for each parameter, 0 until refreshed. */
-    List<GraphTensor> declarePulls(TensorStore store) {
-        return declare(store, "pull/");
-    }
-
-    private List<GraphTensor> declare(TensorStore store, String name) {
+    /** Declares one tensor a parameter, filled with {@code initial} until refreshed. */
+    List<GraphTensor> declare(TensorStore store, String name, float initial) {
         List<GraphTensor> tensors = new ArrayList<>();
         for (GraphTensor parameter : parameters) {
-            tensors.add(store.declare(TensorStore.SCRATCH + name + parameter.name(), parameter.shape(), 0f));
+            tensors.add(store.declare(TensorStore.SCRATCH + name + "/" + parameter.name(), parameter.shape(), initial));
         }
         return tensors;
     }
 
     /**
-     * Computes c anew: after P, η or s changed.
+     * Computes s P and −s P θ* anew: after P, θ* or s changed.
+     *
+     * @param strength s
+     */
+    List<Op> refreshWeights(List<GraphTensor> weights, List<GraphTensor> offsets, Operand<TFloat32> strength) {
+        List<Op> refresh = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Operand<TFloat32> weight = tf.math.mul(precision(i), strength);
+            refresh.add(weights.get(i).assign(weight));
+            refresh.add(offsets.get(i).assign(tf.math.neg(tf.math.mul(weight, anchor(i)))));
+        }
+        return refresh;
+    }
+
+    /**
+     * Computes A and θ* / √A anew: after P, θ*, η or s changed.
      *
      * @param learningRate s η
      */
-    List<Op> refreshPulls(List<GraphTensor> pulls, Operand<TFloat32> learningRate) {
+    List<Op> refreshPulls(
+            List<GraphTensor> resistances, List<GraphTensor> attractions, Operand<TFloat32> learningRate) {
         List<Op> refresh = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Operand<TFloat32> stiffness = tf.math.mul(precision(i), learningRate);
-            refresh.add(pulls.get(i).assign(tf.math.div(stiffness, tf.math.add(stiffness, tf.constant(1f)))));
+            Operand<TFloat32> inverse = tf.math.add(tf.math.reciprocal(stiffness), tf.constant(1f));
+            Operand<TFloat32> resistance = tf.math.square(inverse);
+            refresh.add(resistances.get(i).assign(resistance));
+            refresh.add(attractions.get(i).assign(tf.math.div(anchor(i), tf.math.sqrt(resistance))));
         }
         return refresh;
     }

@@ -13,6 +13,7 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.feed.Examples;
+import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.random.RandomKey;
 import dev.engram.tf.serving.ServingModel;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -36,6 +38,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.NoOp;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -45,7 +48,16 @@ public final class TensorFlowLearner implements Learner {
     private static final int EVALUATION_BATCH = 2000;
     private static final int LOSSES_KEPT = 5;
 
+    /** Saves a change of threads, which takes longer than many operations. */
+    private static final RunOptions IN_CALLER =
+            RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+    static {
+        GpuLibraries.load();
+    }
+
     private final LearnerSpec spec;
+    private final ThreadPlan threads;
     private final String strategyName;
     private final Graph graph = new Graph();
     private final Session session;
@@ -54,6 +66,7 @@ public final class TensorFlowLearner implements Learner {
     private final Consolidation consolidation;
     private final TrainingStep trainingStep;
     private final NoOp step;
+    private final Optional<StepBlock> block;
     private final Operand<TFloat32> loss;
     private final Operand<TFloat32> correct;
     private final Placeholder<TFloat32> learningRateInput;
@@ -73,6 +86,7 @@ public final class TensorFlowLearner implements Learner {
         this.strategyName =
                 strategy.getClass().getName() + "/" + strategy.requirements().stateVersion();
         Devices.require(spec.device());
+        threads = ThreadPlan.of(spec);
         try {
             Ops tf = Ops.create(graph);
             store = new TensorStore(tf);
@@ -121,13 +135,18 @@ public final class TensorFlowLearner implements Learner {
                     spec.penaltyStep(),
                     new TrainingStep.Controls(learningRateInput, strength.value()));
             setStrength = strength.assign(strengthInput);
-            step = tf.withControlDependencies(trainingStep.step()).noOp();
+            List<Op> whole = new ArrayList<>(trainingStep.step());
+            whole.add(loss);
+            step = tf.withControlDependencies(whole).noOp();
             Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
             correct = tf.reduceSum(
                     tf.dtypes.cast(
                             tf.math.equal(predicted, tf.dtypes.cast(input.labels(), TInt64.class)), TFloat32.class),
                     tf.constant(0));
-            session = new Session(graph, Devices.config(spec.device(), spec.threads()));
+            block = StepBlock.pays(parameterCount(network))
+                    ? Optional.of(new StepBlock(graph, input, step, loss, momentInput, spec.batchSize()))
+                    : Optional.empty();
+            session = new Session(graph, Devices.config(spec.device(), threads));
         } catch (RuntimeException e) {
             closeTensors();
             graph.close();
@@ -136,6 +155,12 @@ public final class TensorFlowLearner implements Learner {
         evaluations = new EvaluationCache(spec.featureBytes());
         store.initialize(session, "");
         learningRate(spec.optimizer().learningRate());
+    }
+
+    private static long parameterCount(Network network) {
+        return network.parameters().stream()
+                .mapToLong(parameter -> parameter.shape().size())
+                .sum();
     }
 
     private static int featureCount(LearnerSpec spec) {
@@ -206,38 +231,64 @@ public final class TensorFlowLearner implements Learner {
             int[] order = now.order(now.steps() / perEpoch);
             int from = inEpoch * spec.batchSize();
             int to = (int) Math.min(order.length, (long) from + (long) run * spec.batchSize());
-            double[] runSum = {0};
-            now.examples()
-                    .forEachBatch(order, from, to, spec.batchSize(), (block, rows) -> runSum[0] += step(block, rows));
-            sum += runSum[0];
+            sum += train(now, order, from, to);
             left -= run;
         }
         return sum / count;
     }
 
-    private float step(ExampleBlock block, TInt32 rows) {
-        CurrentTask now = current();
-        moment(now.index() + 1, steps);
-        Session.Runner runner = input.feed(session.runner(), block, rows)
+    /** Steps over a part of an epoch's order: in blocks as far as they go, the rest one by one. */
+    private double train(CurrentTask now, int[] order, int from, int to) {
+        double[] sum = {0};
+        int single = from;
+        if (block.isPresent()) {
+            int rowsOfBlock = StepBlock.STEPS * spec.batchSize();
+            single = from + (to - from) / rowsOfBlock * rowsOfBlock;
+            now.examples()
+                    .forEachBatch(
+                            order, from, single, rowsOfBlock, (data, rows) -> sum[0] += steps(block.get(), data, rows));
+        }
+        now.examples().forEachBatch(order, single, to, spec.batchSize(), (data, rows) -> sum[0] += step(data, rows));
+        return sum[0];
+    }
+
+    private double steps(StepBlock block, ExampleBlock data, TInt32 rows) {
+        int phase = current().index() + 1;
+        double sum = 0;
+        for (float value :
+                block.run(inCaller().feed(learningRateInput, learningRate), data, rows, phase, (int) steps)) {
+            sum += taken(value);
+        }
+        return sum;
+    }
+
+    private double step(ExampleBlock data, TInt32 rows) {
+        moment(current().index() + 1, steps);
+        Session.Runner runner = input.feed(inCaller(), data, rows)
                 .feed(momentInput, moment)
                 .feed(learningRateInput, learningRate)
                 .addTarget(step)
                 .fetch(loss);
         try (Result result = runner.run()) {
-            float value = ((TFloat32) result.get(0)).getFloat();
-            if (!Float.isFinite(value)) {
-                throw new EngramException(
-                        ErrorCode.DIVERGED,
-                        "The loss is " + value + " at step " + now.steps() + " of task '" + now.name()
-                                + "' (last finite losses: " + recent
-                                + "). Lower training.optimizer.learning-rate, or with a penalty its lambda, or use "
-                                + "training.penalty-step = implicit");
-            }
-            recent.add(value);
-            steps++;
-            now.advance();
-            return value;
+            return taken(((TFloat32) result.get(0)).getFloat());
         }
+    }
+
+    /** Notes a step and its loss. */
+    private double taken(float value) {
+        CurrentTask now = current();
+        if (!Float.isFinite(value)) {
+            throw new EngramException(
+                    ErrorCode.DIVERGED,
+                    "The loss is " + value + " at step " + now.steps() + " of task '" + now.name()
+                            + "' (last finite losses: " + recent
+                            + "). Lower training.optimizer.learning-rate, or with a penalty its lambda, or use "
+                            + "training.penalty-step = implicit");
+        }
+        recent.add(value);
+        steps++;
+        now.advance();
+        return value;
     }
 
     private void moment(int phase, long counter) {
@@ -280,18 +331,37 @@ public final class TensorFlowLearner implements Learner {
     @Override
     public double accuracy(TaskView view) {
         requireFit(view);
-        return evaluations.with(view, examples -> {
-            int[] order = new int[examples.size()];
-            Arrays.setAll(order, i -> i);
-            double[] hits = {0};
-            examples.forEachBatch(order, 0, order.length, EVALUATION_BATCH, (block, rows) -> {
-                try (Result result =
-                        input.feed(session.runner(), block, rows).fetch(correct).run()) {
-                    hits[0] += ((TFloat32) result.get(0)).getFloat();
-                }
-            });
-            return hits[0] / order.length;
-        });
+        return evaluations.with(view, examples -> (double) hits(examples) / examples.size());
+    }
+
+    /** Batches side by side; which they are does not depend on the threads. */
+    private long hits(Examples examples) {
+        int[] order = new int[examples.size()];
+        Arrays.setAll(order, i -> i);
+        int batches = (order.length + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
+        return IntStream.range(0, threads.across())
+                .parallel()
+                .mapToLong(worker -> {
+                    long[] hits = {0};
+                    for (int batch = worker; batch < batches; batch += threads.across()) {
+                        int from = batch * EVALUATION_BATCH;
+                        int to = Math.min(order.length, from + EVALUATION_BATCH);
+                        examples.forEachBatch(
+                                order, from, to, EVALUATION_BATCH, (block, rows) -> hits[0] += hits(block, rows));
+                    }
+                    return hits[0];
+                })
+                .sum();
+    }
+
+    private long hits(ExampleBlock block, TInt32 rows) {
+        try (Result result = input.feed(inCaller(), block, rows).fetch(correct).run()) {
+            return (long) ((TFloat32) result.get(0)).getFloat();
+        }
+    }
+
+    private Session.Runner inCaller() {
+        return session.runner().setOptions(IN_CALLER);
     }
 
     @Override

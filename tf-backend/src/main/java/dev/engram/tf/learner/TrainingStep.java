@@ -72,9 +72,10 @@ public final class TrainingStep {
             penalty = strengthened(quadratic.get().value(), controls);
             largestCurvature = strengthened(quadratic.get().largestPrecision(), controls);
             if (!implicit) {
-                List<GraphTensor> weights = quadratic.get().declareWeights(store);
-                refresh.addAll(quadratic.get().refreshWeights(weights, controls.penaltyStrength()));
-                gradients = quadratic.get().explicit(gradients, weights);
+                List<GraphTensor> weights = quadratic.get().declare(store, "weight", 0f);
+                List<GraphTensor> offsets = quadratic.get().declare(store, "offset", 0f);
+                refresh.addAll(quadratic.get().refreshWeights(weights, offsets, controls.penaltyStrength()));
+                gradients = quadratic.get().explicit(gradients, weights, offsets);
             }
         } else if (contribution instanceof Penalty.Scalar value) {
             precision = List.of();
@@ -89,8 +90,10 @@ public final class TrainingStep {
         List<Op> before = new ArrayList<>(gradients);
         List<Operand<TFloat32>> old = List.of();
         if (requirements.stepHooks()) {
+            // Not deepCopy, which writes large tensors past the cache although they are needed at once.
+            Operand<TFloat32> lowest = tf.constant(Float.NEGATIVE_INFINITY);
             old = parameters.stream()
-                    .<Operand<TFloat32>>map(parameter -> tf.deepCopy(parameter.variable()))
+                    .<Operand<TFloat32>>map(parameter -> tf.math.maximum(parameter.value(), lowest))
                     .toList();
             before.addAll(old);
         }
@@ -102,9 +105,11 @@ public final class TrainingStep {
                     rule.stepSizes(tf.withControlDependencies(updates), controls.penaltyStrength());
             QuadraticStep pull = quadratic.orElseThrow();
             if (stepSizes.isEmpty()) {
-                List<GraphTensor> pulls = pull.declarePulls(store);
-                refresh.addAll(pull.refreshPulls(pulls, strengthened(controls.learningRate(), controls)));
-                updates.addAll(pull.implicit(pulls, updates));
+                List<GraphTensor> resistances = pull.declare(store, "resistance", Float.POSITIVE_INFINITY);
+                List<GraphTensor> attractions = pull.declare(store, "attraction", 0f);
+                refresh.addAll(
+                        pull.refreshPulls(resistances, attractions, strengthened(controls.learningRate(), controls)));
+                updates.addAll(pull.implicit(resistances, attractions, updates));
             } else {
                 updates.addAll(pull.implicitAdaptive(stepSizes, updates));
             }

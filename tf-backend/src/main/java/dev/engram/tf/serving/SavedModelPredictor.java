@@ -3,6 +3,8 @@ package dev.engram.tf.serving;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Predictor;
+import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gpu.GpuUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
@@ -34,8 +36,12 @@ public final class SavedModelPredictor implements Predictor {
         if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
             throw new EngramException(ErrorCode.STATE, directory + " holds no SavedModel: saved_model.pb is missing");
         }
+        GpuLibraries.load();
         try {
-            bundle = SavedModelBundle.load(directory.toString(), ServingModel.TAG);
+            bundle = SavedModelBundle.loader(directory.toString())
+                    .withTags(ServingModel.TAG)
+                    .withConfigProto(GpuUse.AS_NEEDED)
+                    .load();
         } catch (TensorFlowException e) {
             throw new EngramException(ErrorCode.STATE, "Cannot load " + directory + ": " + e.getMessage(), e);
         }

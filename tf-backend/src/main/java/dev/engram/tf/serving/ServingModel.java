@@ -5,6 +5,8 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.Head;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.NamedTensor;
+import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gpu.GpuUse;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.state.TensorStore;
 import java.io.IOException;
@@ -47,6 +49,7 @@ public final class ServingModel {
      * @throws EngramException {@link ErrorCode#IO} when it cannot be written
      */
     public static void write(LearnerSpec spec, Map<String, NamedTensor> weights, List<Head> heads, Path directory) {
+        GpuLibraries.load();
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
             TensorStore store = new TensorStore(tf);
@@ -62,7 +65,7 @@ public final class ServingModel {
                     Network.of(graph, store, spec.network(), Shape.of(shape).tail(), spec.outputs(), spec.seed());
             Operand<TFloat32> logits = tf.withName(LOGITS)
                     .identity(network.infer(tf.reshape(features, tf.constant(new int[] {-1, count}))));
-            try (Session session = new Session(graph)) {
+            try (Session session = new Session(graph, GpuUse.NONE)) {
                 store.write(session, weights);
                 SavedModelBundle.Exporter exporter = SavedModelBundle.exporter(directory.toString())
                         .withTags(TAG)

@@ -2,6 +2,7 @@ package dev.engram.tf.tensorboard;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.file.Path;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -22,6 +23,10 @@ import org.tensorflow.types.family.TType;
 final class EventFile implements AutoCloseable {
     private static final int QUEUE = 1000;
     private static final int FLUSH_MILLIS = 2000;
+
+    static {
+        GpuLibraries.load();
+    }
 
     private final Path directory;
     private final Graph graph = new Graph();

@@ -3,6 +3,7 @@ package dev.engram.tf.gradient;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.EngramException;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -12,6 +13,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 class GradientTapeTest {
+    static {
+        GpuLibraries.load(); // before the first graph
+    }
+
     @Test
     void aVariableThatTheLossDoesNotReachIsNamed() {
         try (Graph graph = new Graph()) {

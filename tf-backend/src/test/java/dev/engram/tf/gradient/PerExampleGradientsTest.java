@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.spi.ExampleNorm;
 import dev.engram.spi.PerExampleSums;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,10 @@ import org.tensorflow.types.TInt32;
 
 /** Every fast path against a loop over single examples: ordinary gradients of a batch of one, φ and sum on the heap. */
 class PerExampleGradientsTest {
+    static {
+        GpuLibraries.load(); // before the first graph
+    }
+
     private static final int BATCH = 7;
 
     /** Builds the per-example scalar of a network on x; makes its variables with {@code variable}. */

@@ -20,6 +20,7 @@ import dev.engram.spi.StateTensor;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.attach.AttachedModel;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -46,6 +47,10 @@ import org.tensorflow.types.TFloat32;
 
 /** Models that Keras exported. */
 class SavedModelImporterTest {
+    static {
+        GpuLibraries.load(); // before the first graph
+    }
+
     private static final Dataset IMAGES = Mnist.test();
     private static final int PIXELS = 784;
     private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +29,10 @@ import org.tensorflow.types.TFloat32;
 
 /** Models that TensorFlow-Java exported, with VariableV2 at the top of the graph. */
 class TensorFlowJavaModelTest {
+    static {
+        GpuLibraries.load(); // before the first graph
+    }
+
     private static final float[][] INPUT = {{1, -2, 3}};
 
     @TempDir

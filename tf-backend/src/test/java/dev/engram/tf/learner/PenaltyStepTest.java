@@ -13,10 +13,6 @@ import dev.engram.datasets.Blobs;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Penalty;
-import dev.engram.spi.Requirements;
-import dev.engram.spi.StateTensor;
-import dev.engram.spi.StepView;
-import dev.engram.spi.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +23,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.op.Op;
 
 class PenaltyStepTest {
     private static final double RATE = 0.1;
@@ -277,43 +272,12 @@ class PenaltyStepTest {
                 .containsExactly(reference.get(name).values()));
     }
 
-    /** Sums −g Δ over the steps, as a path integral does. */
-    private record PathSum() implements ConsolidationStrategy {
-        @Override
-        public Requirements requirements() {
-            return Requirements.NONE.withStepHooks();
-        }
-
-        @Override
-        public Consolidation build(TrainingGraph graph) {
-            List<StateTensor> delta = graph.statePerParameter("delta", 0f);
-            List<StateTensor> gradient = graph.statePerParameter("gradient", 0f);
-            Consolidation pull = new PullToZero(0.7).build(graph);
-            return new Consolidation() {
-                @Override
-                public Penalty penalty() {
-                    return pull.penalty();
-                }
-
-                @Override
-                public List<Op> afterUpdate(StepView step) {
-                    List<Op> ops = new ArrayList<>();
-                    for (int i = 0; i < delta.size(); i++) {
-                        ops.add(delta.get(i).assign(step.deltas().get(i)));
-                        ops.add(gradient.get(i).assign(step.taskGradients().get(i)));
-                    }
-                    return ops;
-                }
-            };
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"EXPLICIT", "IMPLICIT"})
     void stepHooksSeeTheStepTakenAndTheGradientOfTheTaskAlone(String mode) {
         Map<String, NamedTensor> start = initial();
         Map<String, NamedTensor> plain = afterOneStep(PenaltyStep.EXPLICIT, NONE);
-        try (TensorFlowLearner learner = learner(PenaltyStep.valueOf(mode), new PathSum())) {
+        try (TensorFlowLearner learner = learner(PenaltyStep.valueOf(mode), new StepRecorder(0.7))) {
             learner.train(1);
             Map<String, NamedTensor> state = learner.state().tensors();
             Map<String, NamedTensor> end = learner.parameters();

@@ -21,6 +21,7 @@ import dev.engram.datasets.Blobs;
 import dev.engram.datasets.DatasetView;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -277,6 +278,17 @@ class TensorFlowLearnerTest {
                 spec.featureShape(), 4, 3, spec.network(), spec.optimizer(), PenaltyStep.AUTO, 16, 7, "tpu", 1);
         assertThatThrownBy(() -> new TensorFlowLearnerFactory().create(tpu, NONE))
                 .hasMessageContaining("device = \"tpu\" is not one of auto, cpu, gpu:0");
+    }
+
+    @Test
+    void aMissingGpuIsRefusedWithTheReason() {
+        LearnerSpec spec = spec(new OptimizerSpec.Sgd(0.1), 0);
+        LearnerSpec gpu = new LearnerSpec(
+                spec.featureShape(), 4, 3, spec.network(), spec.optimizer(), PenaltyStep.AUTO, 16, 7, "gpu:99", 1);
+        assertThatThrownBy(() -> new TensorFlowLearnerFactory().create(gpu, NONE))
+                .hasMessageContaining("device = \"gpu:99\" is not available here: "
+                        + GpuLibraries.load().explanation())
+                .hasMessageContaining("Use device = auto or cpu");
     }
 
     @Test

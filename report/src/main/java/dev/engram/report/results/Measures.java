@@ -1,18 +1,18 @@
-package dev.engram.report.page;
+package dev.engram.report.results;
 
 import dev.engram.api.AccuracyMatrix;
-import dev.engram.report.results.RecordedRun;
 import java.util.stream.IntStream;
 
-/** Numbers of a run that the page shows besides the metrics of the results. */
-final class Measures {
-    static final String LEARNED_DEFINITION =
+/** Numbers of a run besides the metrics of the results. */
+public final class Measures {
+    /** What {@link #learned} is. */
+    public static final String LEARNED_DEFINITION =
             "mean over j of R[j][j]: how well each task was learned, right after learning it";
 
     private Measures() {}
 
     /** Mean of R[j][j]. */
-    static double learned(AccuracyMatrix accuracy) {
+    public static double learned(AccuracyMatrix accuracy) {
         return IntStream.range(0, accuracy.tasksLearned())
                 .mapToDouble(task -> accuracy.get(task, task))
                 .average()
@@ -20,7 +20,7 @@ final class Measures {
     }
 
     /** Mean accuracy over the first tasks, right after the last of them. */
-    static double averageAfter(AccuracyMatrix accuracy, int tasks) {
+    public static double averageAfter(AccuracyMatrix accuracy, int tasks) {
         return IntStream.range(0, tasks)
                 .mapToDouble(task -> accuracy.get(tasks - 1, task))
                 .average()
@@ -28,7 +28,7 @@ final class Measures {
     }
 
     /** The best accuracy on a task before the last task was learned, minus the accuracy after it. */
-    static double forgetting(AccuracyMatrix accuracy, int task) {
+    public static double forgetting(AccuracyMatrix accuracy, int task) {
         int last = accuracy.tasksLearned() - 1;
         double best = IntStream.range(0, last)
                 .mapToDouble(learned -> accuracy.get(learned, task))
@@ -37,15 +37,20 @@ final class Measures {
         return best - accuracy.get(last, task);
     }
 
-    static double secondsAStep(RecordedRun run) {
-        return run.cost().trainSeconds() / Math.max(1, run.cost().steps());
+    /** Training time of a step; NaN where λ was chosen, whose tries take time but leave no steps. */
+    public static double secondsAStep(RecordedRun run) {
+        return run.choosesLambda()
+                ? Double.NaN
+                : run.cost().trainSeconds() / Math.max(1, run.cost().steps());
     }
 
-    static double averageAccuracy(RecordedRun run) {
+    /** Average accuracy at the end. */
+    public static double averageAccuracy(RecordedRun run) {
         return run.accuracy().averageAccuracy();
     }
 
-    static double forgetting(RecordedRun run) {
+    /** Forgetting at the end. */
+    public static double forgetting(RecordedRun run) {
         return run.accuracy().forgetting();
     }
 }
