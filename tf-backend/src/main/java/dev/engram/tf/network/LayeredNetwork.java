@@ -101,7 +101,7 @@ final class LayeredNetwork implements Network {
         }
         if (layer instanceof Layer.MaxPool pool) {
             requireImage(x, "A max-pool layer", pool.window());
-            return tf.nn.maxPool(x, window(pool.window()), window(pool.stride()), "VALID");
+            return maxPool(x, pool);
         }
         if (layer instanceof Layer.AveragePool pool) {
             requireImage(x, "An average-pool layer", pool.window());
@@ -111,6 +111,19 @@ final class LayeredNetwork implements Network {
             return dropout.apply(x, new NamedDropout(name("dropout", counts), rate.rate()));
         }
         return flatten(x);
+    }
+
+    /** MaxPool, since oneDNN does not take the MaxPoolV2 that {@code tf.nn.maxPool} builds. */
+    private Operand<TFloat32> maxPool(Operand<TFloat32> x, Layer.MaxPool pool) {
+        return tf.scope()
+                .env()
+                .opBuilder("MaxPool", tf.scope().makeOpName("MaxPool"), tf.scope())
+                .addInput(x.asOutput())
+                .setAttr("ksize", new long[] {1, pool.window(), pool.window(), 1})
+                .setAttr("strides", new long[] {1, pool.stride(), pool.stride(), 1})
+                .setAttr("padding", "VALID")
+                .build()
+                .output(0);
     }
 
     private static String name(String kind, Map<String, Integer> counts) {
@@ -202,10 +215,6 @@ final class LayeredNetwork implements Network {
                             + "×" + shape.get(2) + ". Make the window smaller, or leave out a layer that shrinks the"
                             + " image");
         }
-    }
-
-    private Operand<TInt32> window(int side) {
-        return tf.constant(new int[] {1, side, side, 1});
     }
 
     private static List<Long> sides(int side) {
