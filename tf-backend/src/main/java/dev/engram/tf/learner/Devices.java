@@ -10,9 +10,13 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.RunOptions;
 
 /** Where a graph runs: {@code auto}, {@code cpu} or {@code gpu:N}. */
 public final class Devices {
+    private static final RunOptions IN_CALLER =
+            RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
     private Devices() {}
 
     /** Whether TensorFlow can place an operation on GPU {@code index}. */
@@ -39,6 +43,11 @@ public final class Devices {
                 return false;
             }
         }
+    }
+
+    /** A run in the thread that asks for it: to hand it to another takes longer than many operations. */
+    static Session.Runner inCaller(Session session) {
+        return session.runner().setOptions(IN_CALLER);
     }
 
     /**

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -38,26 +37,19 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.NoOp;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /** A network with its strategy in one TensorFlow graph, built once. */
 public final class TensorFlowLearner implements Learner {
-    private static final int EVALUATION_BATCH = 2000;
     private static final int LOSSES_KEPT = 5;
-
-    /** Saves a change of threads, which takes longer than many operations. */
-    private static final RunOptions IN_CALLER =
-            RunOptions.newBuilder().setInterOpThreadPool(-1).build();
 
     static {
         GpuLibraries.load();
     }
 
     private final LearnerSpec spec;
-    private final ThreadPlan threads;
     private final String strategyName;
     private final Graph graph = new Graph();
     private final Session session;
@@ -68,12 +60,11 @@ public final class TensorFlowLearner implements Learner {
     private final NoOp step;
     private final Optional<StepBlock> block;
     private final Operand<TFloat32> loss;
-    private final Operand<TFloat32> correct;
     private final Placeholder<TFloat32> learningRateInput;
     private final Placeholder<TFloat32> strengthInput;
     private final Op setStrength;
     private final Placeholder<TInt32> momentInput;
-    private final EvaluationCache evaluations;
+    private final Evaluation evaluation;
     private final TInt32 moment = TInt32.tensorOf(Shape.of(2));
     private final TFloat32 learningRate = TFloat32.tensorOf(Shape.scalar());
     private final RecentLosses recent = new RecentLosses(LOSSES_KEPT);
@@ -86,7 +77,6 @@ public final class TensorFlowLearner implements Learner {
         this.strategyName =
                 strategy.getClass().getName() + "/" + strategy.requirements().stateVersion();
         Devices.require(spec.device());
-        threads = ThreadPlan.of(spec);
         try {
             Ops tf = Ops.create(graph);
             store = new TensorStore(tf);
@@ -139,20 +129,21 @@ public final class TensorFlowLearner implements Learner {
             whole.add(loss);
             step = tf.withControlDependencies(whole).noOp();
             Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
-            correct = tf.reduceSum(
+            Operand<TFloat32> correct = tf.reduceSum(
                     tf.dtypes.cast(
                             tf.math.equal(predicted, tf.dtypes.cast(input.labels(), TInt64.class)), TFloat32.class),
                     tf.constant(0));
             block = StepBlock.pays(parameterCount(network))
                     ? Optional.of(new StepBlock(graph, input, step, loss, momentInput, spec.batchSize()))
                     : Optional.empty();
+            ThreadPlan threads = ThreadPlan.of(spec);
             session = new Session(graph, Devices.config(spec.device(), threads));
+            evaluation = new Evaluation(session, input, correct, spec.featureBytes(), threads.across());
         } catch (RuntimeException e) {
             closeTensors();
             graph.close();
             throw e;
         }
-        evaluations = new EvaluationCache(spec.featureBytes());
         store.initialize(session, "");
         learningRate(spec.optimizer().learningRate());
     }
@@ -255,8 +246,8 @@ public final class TensorFlowLearner implements Learner {
     private double steps(StepBlock block, ExampleBlock data, TInt32 rows) {
         int phase = current().index() + 1;
         double sum = 0;
-        for (float value :
-                block.run(inCaller().feed(learningRateInput, learningRate), data, rows, phase, (int) steps)) {
+        for (float value : block.run(
+                Devices.inCaller(session).feed(learningRateInput, learningRate), data, rows, phase, (int) steps)) {
             sum += taken(value);
         }
         return sum;
@@ -264,7 +255,7 @@ public final class TensorFlowLearner implements Learner {
 
     private double step(ExampleBlock data, TInt32 rows) {
         moment(current().index() + 1, steps);
-        Session.Runner runner = input.feed(inCaller(), data, rows)
+        Session.Runner runner = input.feed(Devices.inCaller(session), data, rows)
                 .feed(momentInput, moment)
                 .feed(learningRateInput, learningRate)
                 .addTarget(step)
@@ -331,37 +322,7 @@ public final class TensorFlowLearner implements Learner {
     @Override
     public double accuracy(TaskView view) {
         requireFit(view);
-        return evaluations.with(view, examples -> (double) hits(examples) / examples.size());
-    }
-
-    /** Batches side by side; which they are does not depend on the threads. */
-    private long hits(Examples examples) {
-        int[] order = new int[examples.size()];
-        Arrays.setAll(order, i -> i);
-        int batches = (order.length + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
-        return IntStream.range(0, threads.across())
-                .parallel()
-                .mapToLong(worker -> {
-                    long[] hits = {0};
-                    for (int batch = worker; batch < batches; batch += threads.across()) {
-                        int from = batch * EVALUATION_BATCH;
-                        int to = Math.min(order.length, from + EVALUATION_BATCH);
-                        examples.forEachBatch(
-                                order, from, to, EVALUATION_BATCH, (block, rows) -> hits[0] += hits(block, rows));
-                    }
-                    return hits[0];
-                })
-                .sum();
-    }
-
-    private long hits(ExampleBlock block, TInt32 rows) {
-        try (Result result = input.feed(inCaller(), block, rows).fetch(correct).run()) {
-            return (long) ((TFloat32) result.get(0)).getFloat();
-        }
-    }
-
-    private Session.Runner inCaller() {
-        return session.runner().setOptions(IN_CALLER);
+        return evaluation.accuracy(view);
     }
 
     @Override
@@ -526,7 +487,7 @@ public final class TensorFlowLearner implements Learner {
             task.examples().close();
             task = null;
         }
-        evaluations.close();
+        evaluation.close();
         session.close();
         graph.close();
         closeTensors();
