@@ -12,6 +12,7 @@ import dev.engram.core.experiment.RunResult;
 import dev.engram.core.results.MetricsLog;
 import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.results.ResultsFile;
+import dev.engram.core.storage.DirectoryLock;
 import dev.engram.report.Report;
 import dev.engram.tf.tensorboard.TensorBoardEvents;
 import java.nio.file.Files;
@@ -91,16 +92,23 @@ final class RunCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Override
+    @SuppressWarnings("try") // the lock is held, not used
     public Integer call() {
         Injector injector = plugins.injector();
         ExperimentReader reader = injector.getInstance(ExperimentReader.class);
         ExperimentConfig experiment = reader.read(source(), overrides);
         Path directory = directory(experiment);
-        if (resume != null) {
-            OutputDirectory.resume(directory, reader.read(kept(directory), List.of()), experiment);
-        } else {
-            OutputDirectory.create(directory, experiment);
+        try (DirectoryLock alone = DirectoryLock.on(directory)) {
+            if (resume != null) {
+                OutputDirectory.resume(directory, reader.read(kept(directory), List.of()), experiment);
+            } else {
+                OutputDirectory.create(directory, experiment);
+            }
+            return runInto(directory, experiment, injector);
         }
+    }
+
+    private int runInto(Path directory, ExperimentConfig experiment, Injector injector) {
         int runs = experiment.strategies().size() * experiment.seeds().size();
         int atOnce = parallel > 0
                 ? parallel

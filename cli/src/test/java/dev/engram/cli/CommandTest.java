@@ -2,6 +2,7 @@ package dev.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.engram.core.storage.DirectoryLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -126,6 +127,20 @@ class CommandTest {
                 directory.resolve("out").toString());
         assertThat(directory.resolve("out/tensorboard/none")).isNotEmptyDirectory();
         assertThat(directory.resolve("out/tensorboard/ewc")).isNotEmptyDirectory();
+    }
+
+    @Test
+    @SuppressWarnings("try") // the lock is held, not used
+    void aRunThatIsStillGoingOnIsLeftAlone() throws IOException {
+        run(SMALL);
+        byte[] first = Files.readAllBytes(directory.resolve("out/results.json"));
+        try (DirectoryLock going = DirectoryLock.on(directory.resolve("out"))) {
+            assertThat(Engram.execute(
+                            "run", "--resume", directory.resolve("out").toString()))
+                    .isEqualTo(2);
+        }
+        assertThat(err()).contains("Another process is making");
+        assertThat(directory.resolve("out/results.json")).hasBinaryContent(first);
     }
 
     @Test
