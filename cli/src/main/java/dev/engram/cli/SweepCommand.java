@@ -1,6 +1,7 @@
 package dev.engram.cli;
 
 import com.google.inject.Injector;
+import dev.engram.core.storage.DirectoryLock;
 import dev.engram.core.sweep.BestConfiguration;
 import dev.engram.core.sweep.Ranking;
 import dev.engram.core.sweep.Sweep;
@@ -91,6 +92,7 @@ final class SweepCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Override
+    @SuppressWarnings("try") // the lock is held, not used
     public Integer call() {
         Injector injector = plugins.injector();
         Sweep sweep = injector.getInstance(SweepReader.class)
@@ -98,6 +100,12 @@ final class SweepCommand implements Callable<Integer> {
         Path directory = out != null
                 ? out
                 : RunCommand.defaultDirectory(sweep.experiment().name() + "-sweep");
+        try (DirectoryLock alone = DirectoryLock.on(directory)) {
+            return runInto(directory, sweep, injector);
+        }
+    }
+
+    private int runInto(Path directory, Sweep sweep, Injector injector) {
         SweepLog log = SweepLog.open(directory, sweep);
         int open = log.open().size();
         if (open < sweep.trials().size()) {
