@@ -17,15 +17,18 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.family.TType;
 
 /**
- * Copies of a training step in its graph, each of which runs after the one before. They share the variables and whatever
- * depends neither on a variable nor on the step's own inputs, and compute what the step computes, to the bit.
+ * Copies of a step in its graph, which compute what the step computes when it runs again and again, to the bit. What uses a
+ * variable that the step writes runs after the copy before; all else may run side by side. The copies share what depends
+ * neither on such a variable nor on the step's own inputs.
  */
 public final class RepeatedStep {
     private static final Set<String> VARIABLES = Set.of("VariableV2", "Variable", "VarHandleOp");
+    private static final Set<String> READS = Set.of("Identity", "ReadVariableOp");
 
     private final NodeFactory factory;
     private final GraphOperation step;
     private final Set<String> inputs = new HashSet<>();
+    private final Set<String> written = new HashSet<>();
     private final Map<String, NodeDef> nodes = new HashMap<>();
     private final List<GraphOperation> own = new ArrayList<>();
     private final List<Map<String, GraphOperation>> copies = new ArrayList<>();
@@ -41,10 +44,30 @@ public final class RepeatedStep {
         this.step = (GraphOperation) step.op();
         given.get(0).keySet().forEach(input -> inputs.add(input.op().name()));
         graph.toGraphDef().getNodeList().forEach(node -> nodes.put(node.getName(), node));
+        findWritten(this.step, new HashSet<>());
         collect(this.step, new HashMap<>());
         for (Map<Operand<?>, Operand<?>> ofCopy : given) {
-            copies.add(copy("repeated" + copies.size(), ofCopy));
+            copies.add(copy(this.step.name() + "/copy" + copies.size(), ofCopy));
         }
+    }
+
+    /** Notes the variables that an operation gets in order to do more than read them. */
+    private void findWritten(GraphOperation operation, Set<String> seen) {
+        if (!seen.add(operation.name())) {
+            return;
+        }
+        for (GraphOperation dependency : dependencies(operation)) {
+            if (VARIABLES.contains(dependency.type()) && !READS.contains(operation.type())) {
+                written.add(dependency.name());
+            }
+            findWritten(dependency, seen);
+        }
+    }
+
+    private static List<GraphOperation> dependencies(GraphOperation operation) {
+        List<GraphOperation> dependencies = new ArrayList<>(operation.controlInputs());
+        operation.inputs().forEach(input -> dependencies.add((GraphOperation) input.op()));
+        return dependencies;
     }
 
     /** Notes the operations to be copied, each after those it depends on. */
@@ -54,10 +77,8 @@ public final class RepeatedStep {
             return before;
         }
         boolean copied = false;
-        List<GraphOperation> dependencies = new ArrayList<>(operation.controlInputs());
-        operation.inputs().forEach(input -> dependencies.add((GraphOperation) input.op()));
-        for (GraphOperation dependency : dependencies) {
-            copied |= collect(dependency, known) || isVariable(dependency) || isInput(dependency);
+        for (GraphOperation dependency : dependencies(operation)) {
+            copied |= collect(dependency, known) || isWritten(dependency) || isInput(dependency);
         }
         known.put(operation.name(), copied);
         if (copied) {
@@ -70,8 +91,8 @@ public final class RepeatedStep {
         return inputs.contains(operation.name());
     }
 
-    private static boolean isVariable(GraphOperation operation) {
-        return VARIABLES.contains(operation.type());
+    private boolean isWritten(GraphOperation operation) {
+        return written.contains(operation.name());
     }
 
     private Map<String, GraphOperation> copy(String name, Map<Operand<?>, Operand<?>> given) {
@@ -89,7 +110,7 @@ public final class RepeatedStep {
                         copied == null
                                 ? otherwise
                                 : copied.output(input.asOutput().index()));
-                if (isVariable(producer) && !copies.isEmpty()) {
+                if (isWritten(producer) && !copies.isEmpty()) {
                     after.add(last());
                 }
             }

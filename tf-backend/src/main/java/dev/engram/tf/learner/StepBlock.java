@@ -2,16 +2,10 @@ package dev.engram.tf.learner;
 
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.ExampleBlock;
-import dev.engram.tf.graph.RepeatedStep;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -26,10 +20,7 @@ final class StepBlock {
     /** Parameters up to which blocks pay; beyond, a step takes far longer than starting a run. */
     private static final long SMALL = 100_000;
 
-    private final BatchInput input;
-    private final Placeholder<TInt32> rowsInput;
-    private final Placeholder<TInt32> momentsInput;
-    private final RepeatedStep repeated;
+    private final RepeatedBatch steps;
     private final Operand<TFloat32> losses;
 
     /**
@@ -41,20 +32,8 @@ final class StepBlock {
      */
     StepBlock(
             Graph graph, BatchInput input, Op step, Operand<TFloat32> loss, Placeholder<TInt32> moment, int batchSize) {
-        Ops tf = Ops.create(graph);
-        this.input = input;
-        rowsInput = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of((long) STEPS * batchSize)));
-        momentsInput = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(STEPS, 2)));
-        List<Map<Operand<?>, Operand<?>>> given = new ArrayList<>();
-        for (int i = 0; i < STEPS; i++) {
-            given.add(Map.of(
-                    input.rows(),
-                    tf.slice(rowsInput, tf.constant(new int[] {i * batchSize}), tf.constant(new int[] {batchSize})),
-                    moment,
-                    tf.gather(momentsInput, tf.constant(i), tf.constant(0))));
-        }
-        repeated = new RepeatedStep(graph, step, given);
-        losses = tf.stack(repeated.copiesOf(loss));
+        steps = new RepeatedBatch(graph, input, step, moment, STEPS, batchSize);
+        losses = Ops.create(graph).stack(steps.copiesOf(loss));
     }
 
     /** Whether blocks are worth their place in the graph. */
@@ -71,17 +50,9 @@ final class StepBlock {
      * @return the losses, one a step
      */
     float[] run(Session.Runner runner, ExampleBlock block, TInt32 rows, int phase, int counter) {
-        int[] values = new int[2 * STEPS];
-        for (int i = 0; i < STEPS; i++) {
-            values[2 * i] = phase;
-            values[2 * i + 1] = counter + i;
-        }
-        input.feed(runner, block).feed(rowsInput, rows);
-        try (TInt32 moments = TInt32.tensorOf(Shape.of(STEPS, 2), DataBuffers.of(values));
-                Result result = runner.feed(momentsInput, moments)
-                        .addTarget(repeated.last())
-                        .fetch(losses)
-                        .run()) {
+        try (TInt32 moments = steps.moments(phase, counter);
+                Result result =
+                        steps.feed(runner, block, rows, moments).fetch(losses).run()) {
             float[] each = new float[STEPS];
             ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(each);
             return each;

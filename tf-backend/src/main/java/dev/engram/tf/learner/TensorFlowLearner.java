@@ -65,6 +65,7 @@ public final class TensorFlowLearner implements Learner {
     private final Op setStrength;
     private final Placeholder<TInt32> momentInput;
     private final Evaluation evaluation;
+    private final Estimation estimation;
     private final TInt32 moment = TInt32.tensorOf(Shape.of(2));
     private final TFloat32 learningRate = TFloat32.tensorOf(Shape.scalar());
     private final RecentLosses recent = new RecentLosses(LOSSES_KEPT);
@@ -139,6 +140,7 @@ public final class TensorFlowLearner implements Learner {
             ThreadPlan threads = ThreadPlan.of(spec);
             session = new Session(graph, Devices.config(spec.device(), threads));
             evaluation = new Evaluation(session, input, correct, spec.featureBytes(), threads.across());
+            estimation = new Estimation(graph, session, input, momentInput, threads.across());
         } catch (RuntimeException e) {
             closeTensors();
             graph.close();
@@ -298,17 +300,7 @@ public final class TensorFlowLearner implements Learner {
                 session,
                 now.index(),
                 now.examples().size(),
-                (count, batchSize, ops) -> estimate(now, count, batchSize, ops));
-    }
-
-    private void estimate(CurrentTask of, long count, int batchSize, List<? extends Op> ops) {
-        int[] batch = {0};
-        of.examples().forEachBatch(of.estimationOrder(), 0, Math.toIntExact(count), batchSize, (block, rows) -> {
-            moment(-1 - of.index(), batch[0]++);
-            Session.Runner runner = input.feed(session.runner(), block, rows).feed(momentInput, moment);
-            ops.forEach(runner::addTarget);
-            runner.run().close();
-        });
+                (count, batchSize, ops) -> estimation.forEachBatch(now, Math.toIntExact(count), batchSize, ops));
     }
 
     private void refresh() {
@@ -488,6 +480,7 @@ public final class TensorFlowLearner implements Learner {
             task = null;
         }
         evaluation.close();
+        estimation.close();
         session.close();
         graph.close();
         closeTensors();
