@@ -14,7 +14,8 @@ import org.tensorflow.types.TInt32;
 
 /** Measures accuracy: several batches side by side where the learner's threads are not split over operations. */
 final class Evaluation implements AutoCloseable {
-    private static final int BATCH = 2000;
+    /** Large enough for full speed, small enough for the cache. */
+    private static final int BATCH = 1000;
 
     private final Session session;
     private final BatchInput input;
