@@ -1,6 +1,5 @@
 package dev.engram.datasets;
 
-import dev.engram.api.Dataset;
 import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
@@ -12,15 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** Examples that stay in their file; the operating system brings rows into memory as they are read. */
-final class MappedDataset implements Dataset {
+final class MappedDataset extends StoredDataset {
     /** A mapping is limited to 2 GiB, so that a large file is mapped in pieces of whole rows. */
     private static final long PIECE_BYTES = 1L << 30;
 
-    private final String name;
-    private final int[] featureShape;
-    private final Encoding encoding;
-    private final int classes;
-    private final int[] labels;
     private final MappedByteBuffer[] pieces;
     private final int rowBytes;
     private final int rowsPerPiece;
@@ -32,12 +26,7 @@ final class MappedDataset implements Dataset {
      */
     MappedDataset(
             String name, Path file, long offset, int[] featureShape, Encoding encoding, int[] labels, int classes) {
-        LabelCheck.check(name, labels, classes);
-        this.name = name;
-        this.featureShape = featureShape.clone();
-        this.encoding = encoding;
-        this.classes = classes;
-        this.labels = labels;
+        super(name, featureShape, encoding, classes, labels);
         this.rowBytes = Math.multiplyExact(featureCount(), encoding.bytes());
         this.rowsPerPiece = (int) Math.max(1, PIECE_BYTES / rowBytes);
         this.pieces = new MappedByteBuffer[(labels.length + rowsPerPiece - 1) / rowsPerPiece];
@@ -53,42 +42,12 @@ final class MappedDataset implements Dataset {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public int[] featureShape() {
-        return featureShape.clone();
-    }
-
-    @Override
-    public Encoding encoding() {
-        return encoding;
-    }
-
-    @Override
-    public int classes() {
-        return classes;
-    }
-
-    @Override
-    public int label(int row) {
-        return labels[row];
-    }
-
-    @Override
     public void read(int row, ByteBuffer target) {
         ByteBuffer piece = pieces[row / rowsPerPiece];
         int start = row % rowsPerPiece * rowBytes;
-        if (encoding.bytes() == Float.BYTES) {
+        if (encoding().bytes() == Float.BYTES) {
             ByteBuffer values = piece.slice(start, rowBytes).order(ByteOrder.nativeOrder());
-            FiniteCheck.check(name, values, row, featureCount());
+            FiniteCheck.check(name(), values, row, featureCount());
         }
         target.put(target.position(), piece, start, rowBytes);
         target.position(target.position() + rowBytes);
