@@ -23,6 +23,9 @@ public interface StateTensor {
     /** Sets the value when run; {@code value} may be computed from {@link #value()}. */
     Op assign(Operand<TFloat32> value);
 
+    /** Sets all elements to 0 when run. */
+    Op clear();
+
     /** Adds to the value when run, in place. */
     Op assignAdd(Operand<TFloat32> increment);
 

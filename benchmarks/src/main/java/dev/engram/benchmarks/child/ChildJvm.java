@@ -9,8 +9,8 @@ import java.util.List;
 
 /** A JVM of its own, started as the launcher starts it. */
 public final class ChildJvm {
-    private final List<String> options = new ArrayList<>(List.of(
-            "-XX:+UseSerialGC", "-Xshare:auto", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
+    private final List<String> options =
+            new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
 
     /**
      * What a child said.

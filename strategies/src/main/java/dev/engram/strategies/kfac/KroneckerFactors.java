@@ -76,8 +76,7 @@ final class KroneckerFactors {
     }
 
     List<Op> clear() {
-        return List.of(
-                inputSum.assign(tf.zerosLike(inputSum.value())), outputSum.assign(tf.zerosLike(outputSum.value())));
+        return List.of(inputSum.clear(), outputSum.clear());
     }
 
     List<Op> accumulate() {

@@ -27,7 +27,7 @@ public final class ImportanceMeter {
         estimate = estimator.build(graph);
         measured = graph.scratchPerParameter("importance");
         StateTensor count = graph.scratch("importance-examples", Shape.scalar());
-        reset.add(count.assign(tf.constant(0f)));
+        reset.add(count.clear());
         if (estimate.examples() > 0) {
             accumulate.add(count.assignAdd(graph.batchSize()));
         }
@@ -36,7 +36,7 @@ public final class ImportanceMeter {
             if (estimate.examples() == 0) {
                 reset.add(sum.assign(estimate.batchSums().get(i)));
             } else {
-                reset.add(sum.assign(tf.zerosLike(sum.value())));
+                reset.add(sum.clear());
                 accumulate.add(sum.assignAdd(estimate.batchSums().get(i)));
                 divide.add(sum.assign(tf.math.div(sum.value(), count.value())));
             }

@@ -53,7 +53,7 @@ final class Walk implements Consolidation {
         // Both F and s already hold all tasks: the penalty of the last one replaces those before.
         penalty = new DecayedPenalty(graph, config.lambda(), 0, importance);
         for (List<StateTensor> noted : List.of(gain, way, score)) {
-            noted.forEach(tensor -> start.add(tensor.assign(tf.zerosLike(tensor.value()))));
+            noted.forEach(tensor -> start.add(tensor.clear()));
         }
         Operand<TFloat32> first = tf.math.div(tf.constant(1f), tf.math.add(tasks.value(), tf.constant(1f)));
         Operand<TFloat32> share = tf.math.maximum(first, tf.constant(0.5f));

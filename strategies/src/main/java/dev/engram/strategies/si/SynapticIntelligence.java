@@ -64,7 +64,7 @@ public final class SynapticIntelligence implements ConsolidationStrategy {
                 StateTensor path = paths.get(i);
                 // Between tasks the anchor is where the last task ended, so it also marks where this one starts.
                 StateTensor taskStart = penalty.anchor().get(i);
-                start.add(path.assign(tf.zerosLike(path.value())));
+                start.add(path.clear());
                 start.add(taskStart.assign(parameter.value()));
                 Operand<TFloat32> moved = tf.math.square(tf.math.sub(parameter.value(), taskStart.value()));
                 Operand<TFloat32> damped = tf.math.add(moved, tf.constant((float) config.xi()));

@@ -166,7 +166,8 @@ final class LayeredNetwork implements Network {
 
     private GraphTensor kernel(String layer, Shape shape, long fanIn, long fanOut) {
         String name = layer + "/kernel";
-        Operand<TInt32> key = tf.constant(RandomKey.of(seed, "initial/" + name).ints());
+        Operand<TInt32> key = tf.math.add(
+                tf.constant(RandomKey.of(seed, "initial/" + name).ints()), tf.dtypes.cast(store.zero(), TInt32.class));
         return parameter(name, shape, Initializers.draw(tf, spec.initializer(), shape, fanIn, fanOut, key));
     }
 

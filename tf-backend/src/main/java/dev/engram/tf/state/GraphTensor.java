@@ -18,14 +18,17 @@ public final class GraphTensor implements Parameter, StateTensor {
     private final Shape shape;
     private final Operand<TFloat32> variable;
     private final Operand<TFloat32> value;
+    private final Operand<TFloat32> zero;
 
     /**
      * Wraps a variable.
      *
      * @param variable a reference variable of a fully known shape
+     * @param zero {@link TensorStore#zero}
      */
-    public GraphTensor(Ops tf, String name, Operand<TFloat32> variable) {
+    GraphTensor(Ops tf, String name, Operand<TFloat32> variable, Operand<TFloat32> zero) {
         this.tf = tf;
+        this.zero = zero;
         this.name = name;
         this.shape = variable.shape();
         this.variable = variable;
@@ -55,6 +58,11 @@ public final class GraphTensor implements Parameter, StateTensor {
     @Override
     public Op assign(Operand<TFloat32> newValue) {
         return tf.assign(variable, newValue);
+    }
+
+    @Override
+    public Op clear() {
+        return assign(tf.fill(tf.constant(shape.asArray()), zero));
     }
 
     @Override

@@ -36,9 +36,22 @@ public final class TensorStore {
 
     private final Ops tf;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Operand<TFloat32> zero;
+    private final Op setZero;
 
     public TensorStore(Ops tf) {
         this.tf = tf;
+        Operand<TFloat32> variable = tf.variable(Shape.scalar(), TFloat32.class);
+        zero = tf.identity(variable);
+        setZero = tf.assign(variable, tf.constant(0f));
+    }
+
+    /**
+     * A scalar 0 of which TensorFlow does not know that it is: what can be computed beforehand, such as an initial value, it
+     * computes when it prepares a graph, and keeps as long as the graph.
+     */
+    public Operand<TFloat32> zero() {
+        return zero;
     }
 
     /** Makes a variable; {@code initial} gives its value when {@link #initialize} runs. */
@@ -62,13 +75,13 @@ public final class TensorStore {
             throw new EngramException(ErrorCode.PLUGIN, "The state '" + name + "' is declared twice; names are unique");
         }
         Placeholder<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
-        GraphTensor tensor = new GraphTensor(tf, name, variable);
+        GraphTensor tensor = new GraphTensor(tf, name, variable, zero);
         entries.put(name, new Entry(tensor, initializer, input, tf.assign(variable, input)));
         return tensor;
     }
 
     private Operand<TFloat32> filled(Shape shape, float value) {
-        return tf.fill(tf.constant(shape.asArray()), tf.constant(value));
+        return tf.fill(tf.constant(shape.asArray()), tf.math.add(tf.constant(value), zero));
     }
 
     /** Sets every tensor whose name begins with {@code prefix} to its initial value. */
@@ -80,6 +93,7 @@ public final class TensorStore {
             }
         });
         if (!initializers.isEmpty()) {
+            session.runner().addTarget(setZero).run().close();
             Session.Runner runner = session.runner();
             initializers.forEach(runner::addTarget);
             runner.run().close();
