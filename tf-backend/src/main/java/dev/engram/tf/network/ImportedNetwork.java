@@ -44,8 +44,12 @@ final class ImportedNetwork implements Network {
         }
         for (NamedTensor variable : spec.variables()) {
             Shape shape = Shape.of(variable.shape());
-            Operand<TFloat32> initial = tf.constant(shape, DataBuffers.of(variable.values()));
-            parameters.put(variable.name(), store.declare(TensorStore.PARAMETER + variable.name(), shape, initial));
+            parameters.put(
+                    variable.name(),
+                    store.declare(
+                            TensorStore.PARAMETER + variable.name(),
+                            shape,
+                            () -> tf.constant(shape, DataBuffers.of(variable.values()))));
         }
     }
 

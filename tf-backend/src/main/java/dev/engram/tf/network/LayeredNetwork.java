@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -161,17 +162,26 @@ final class LayeredNetwork implements Network {
     }
 
     private GraphTensor bias(String layer, int units) {
-        return parameter(layer + "/bias", Shape.of(units), tf.fill(tf.constant(new int[] {units}), tf.constant(0f)));
+        return parameter(
+                layer + "/bias", Shape.of(units), () -> tf.fill(tf.constant(new int[] {units}), tf.constant(0f)));
     }
 
     private GraphTensor kernel(String layer, Shape shape, long fanIn, long fanOut) {
         String name = layer + "/kernel";
-        Operand<TInt32> key = tf.math.add(
-                tf.constant(RandomKey.of(seed, "initial/" + name).ints()), tf.dtypes.cast(store.zero(), TInt32.class));
-        return parameter(name, shape, Initializers.draw(tf, spec.initializer(), shape, fanIn, fanOut, key));
+        int[] key = RandomKey.of(seed, "initial/" + name).ints();
+        return parameter(
+                name,
+                shape,
+                () -> Initializers.draw(
+                        tf,
+                        spec.initializer(),
+                        shape,
+                        fanIn,
+                        fanOut,
+                        tf.math.add(tf.constant(key), tf.dtypes.cast(store.zero(), TInt32.class))));
     }
 
-    private GraphTensor parameter(String name, Shape shape, Operand<TFloat32> initial) {
+    private GraphTensor parameter(String name, Shape shape, Supplier<Operand<TFloat32>> initial) {
         return parameters.computeIfAbsent(name, absent -> {
             GraphTensor parameter = store.declare(TensorStore.PARAMETER + name, shape, initial);
             inOrder.add(parameter);

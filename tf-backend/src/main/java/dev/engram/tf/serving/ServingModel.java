@@ -52,7 +52,7 @@ public final class ServingModel {
         GpuLibraries.load();
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
-            TensorStore store = new TensorStore(tf);
+            TensorStore store = TensorStore.written(tf);
             long[] shape = new long[spec.featureShape().length + 1];
             shape[0] = Shape.UNKNOWN_SIZE;
             for (int i = 1; i < shape.length; i++) {

@@ -2,6 +2,7 @@ package dev.engram.tf.state;
 
 import dev.engram.spi.Parameter;
 import dev.engram.spi.StateTensor;
+import java.util.function.Supplier;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -18,7 +19,7 @@ public final class GraphTensor implements Parameter, StateTensor {
     private final Shape shape;
     private final Operand<TFloat32> variable;
     private final Operand<TFloat32> value;
-    private final Operand<TFloat32> zero;
+    private final Supplier<Operand<TFloat32>> zero;
 
     /**
      * Wraps a variable.
@@ -26,7 +27,7 @@ public final class GraphTensor implements Parameter, StateTensor {
      * @param variable a reference variable of a fully known shape
      * @param zero {@link TensorStore#zero}
      */
-    GraphTensor(Ops tf, String name, Operand<TFloat32> variable, Operand<TFloat32> zero) {
+    GraphTensor(Ops tf, String name, Operand<TFloat32> variable, Supplier<Operand<TFloat32>> zero) {
         this.tf = tf;
         this.zero = zero;
         this.name = name;
@@ -62,7 +63,7 @@ public final class GraphTensor implements Parameter, StateTensor {
 
     @Override
     public Op clear() {
-        return assign(tf.fill(tf.constant(shape.asArray()), zero));
+        return assign(tf.fill(tf.constant(shape.asArray()), zero.get()));
     }
 
     @Override

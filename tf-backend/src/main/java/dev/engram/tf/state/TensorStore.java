@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -36,14 +38,24 @@ public final class TensorStore {
 
     private final Ops tf;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Operand<TFloat32> zero;
-    private final Op setZero;
+    private final boolean initialized;
+    private @Nullable Zero zero;
 
+    private record Zero(Operand<TFloat32> value, Op set) {}
+
+    /** A store for tensors with initial values. */
     public TensorStore(Ops tf) {
+        this(tf, true);
+    }
+
+    private TensorStore(Ops tf, boolean initialized) {
         this.tf = tf;
-        Operand<TFloat32> variable = tf.variable(Shape.scalar(), TFloat32.class);
-        zero = tf.identity(variable);
-        setZero = tf.assign(variable, tf.constant(0f));
+        this.initialized = initialized;
+    }
+
+    /** A store whose tensors get their values from {@link #write} alone: its graph holds no initial values. */
+    public static TensorStore written(Ops tf) {
+        return new TensorStore(tf, false);
     }
 
     /**
@@ -51,18 +63,22 @@ public final class TensorStore {
      * computes when it prepares a graph, and keeps as long as the graph.
      */
     public Operand<TFloat32> zero() {
-        return zero;
+        if (zero == null) {
+            Operand<TFloat32> variable = tf.variable(Shape.scalar(), TFloat32.class);
+            zero = new Zero(tf.identity(variable), tf.assign(variable, tf.constant(0f)));
+        }
+        return zero.value();
     }
 
     /** Makes a variable; {@code initial} gives its value when {@link #initialize} runs. */
-    public GraphTensor declare(String name, Shape shape, Operand<TFloat32> initial) {
+    public GraphTensor declare(String name, Shape shape, Supplier<? extends Operand<TFloat32>> initial) {
         Operand<TFloat32> variable = tf.variable(shape, TFloat32.class);
-        return add(name, variable, tf.assign(variable, initial));
+        return add(name, variable, initialized ? tf.assign(variable, initial.get()) : tf.noOp());
     }
 
     /** Makes a variable filled with one number. */
     public GraphTensor declare(String name, Shape shape, float initial) {
-        return declare(name, shape, filled(shape, initial));
+        return declare(name, shape, () -> filled(shape, initial));
     }
 
     /** Takes a variable that somebody else made and initialised. */
@@ -75,13 +91,13 @@ public final class TensorStore {
             throw new EngramException(ErrorCode.PLUGIN, "The state '" + name + "' is declared twice; names are unique");
         }
         Placeholder<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
-        GraphTensor tensor = new GraphTensor(tf, name, variable, zero);
+        GraphTensor tensor = new GraphTensor(tf, name, variable, this::zero);
         entries.put(name, new Entry(tensor, initializer, input, tf.assign(variable, input)));
         return tensor;
     }
 
     private Operand<TFloat32> filled(Shape shape, float value) {
-        return tf.fill(tf.constant(shape.asArray()), tf.math.add(tf.constant(value), zero));
+        return tf.fill(tf.constant(shape.asArray()), tf.math.add(tf.constant(value), zero()));
     }
 
     /** Sets every tensor whose name begins with {@code prefix} to its initial value. */
@@ -93,7 +109,9 @@ public final class TensorStore {
             }
         });
         if (!initializers.isEmpty()) {
-            session.runner().addTarget(setZero).run().close();
+            if (zero != null) {
+                session.runner().addTarget(zero.set()).run().close();
+            }
             Session.Runner runner = session.runner();
             initializers.forEach(runner::addTarget);
             runner.run().close();
