@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} at seeded random moments: a run that goes on ends with the bits of one that was never disturbed. */
 class KilledRunTest {
-    private static final int EXPERIMENTS = 10;
-    private static final int KILLS_EACH = 5;
+    private static final int EXPERIMENTS = 6;
+    private static final int KILLS_EACH = 9;
     private static final String CONFIGURATION = """
             tasks { type = permuted, count = 3, train-limit = 1500, validation = 200 }
             network { type = mlp, hidden = [24], dropout { hidden = 0.2 } }
@@ -81,7 +81,7 @@ class KilledRunTest {
             Path out = directory.resolve("killed-" + experiment);
             for (int kill = 0; kill < KILLS_EACH; kill++) {
                 Process process = start(config, out);
-                Thread.sleep(millis / 10 + random.nextLong(millis / 3));
+                Thread.sleep(millis / 10 + random.nextLong(millis / 4));
                 process.destroyForcibly().waitFor();
             }
             finish(start(config, out));
