@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} at seeded random moments: a run that goes on ends with the bits of one that was never disturbed. */
 class KilledRunTest {
-    private static final int EXPERIMENTS = 6;
-    private static final int KILLS_EACH = 9;
+    private static final int KILLS = 50;
+    private static final int KILLS_OF_A_RUN = 9;
     private static final String CONFIGURATION = """
             tasks { type = permuted, count = 3, train-limit = 1500, validation = 200 }
             network { type = mlp, hidden = [24], dropout { hidden = 0.2 } }
@@ -77,14 +77,19 @@ class KilledRunTest {
         Map<String, String> expected = outcome(undisturbed);
         assertThat(expected).hasSize(11);
         Random random = new Random(20);
-        for (int experiment = 0; experiment < EXPERIMENTS; experiment++) {
+        int kills = 0;
+        for (int experiment = 0; kills < KILLS; experiment++) {
             Path out = directory.resolve("killed-" + experiment);
-            for (int kill = 0; kill < KILLS_EACH; kill++) {
-                Process process = start(config, out);
-                Thread.sleep(millis / 10 + random.nextLong(millis / 4));
+            Process process = start(config, out);
+            for (int kill = 0; kill < KILLS_OF_A_RUN; kill++) {
+                if (process.waitFor(millis / 10 + random.nextLong(millis / 4), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
                 process.destroyForcibly().waitFor();
+                kills++;
+                process = start(config, out);
             }
-            finish(start(config, out));
+            finish(process);
             assertThat(outcome(out)).isEqualTo(expected);
         }
     }
