@@ -17,12 +17,25 @@ import dev.engram.strategies.importance.Fisher;
 import dev.engram.strategies.importance.FisherConfig;
 import dev.engram.strategies.importance.FisherLabels;
 import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The exact Fisher against the batched one, a plain forward-backward pass, and a loop over single examples. */
 final class FisherGroup implements Group {
     private static final int BATCH = 500;
     private static final int PASSES = 10;
+
+    private static final String AGAINST_BATCHED = "empirical, against the batched estimate";
+    private static final String AGAINST_PASS = "empirical, against a forward and backward pass";
+    private static final String LOOP = "loop over single examples, against empirical";
+    private static final String ALL = "all classes, against empirical";
+
+    /** Of a perceptron's estimate the cost of the batched one or of a plain pass is asked: the plain pass is the mark. */
+    private static final Map<String, Target> PERCEPTRON =
+            Map.of(AGAINST_PASS, Target.atMost(1), LOOP, Target.atLeast(25), ALL, Target.atMost(7));
+
+    private static final Map<String, Target> CONVOLUTIONAL = Map.of(AGAINST_BATCHED, Target.atMost(1.5));
 
     private final int threads;
 
@@ -49,7 +62,8 @@ final class FisherGroup implements Group {
                 "784-400-400-10",
                 mnist,
                 Learners.perceptron(400, 400),
-                new Sizes(60_000, 10_000, 1_500, 4));
+                new Sizes(60_000, 10_000, 1_500, 4),
+                PERCEPTRON);
         findings.add("exact Fisher of 60,000 images", "784-400-400-10, empirical", mlp * 60_000, Form.SECONDS);
         compare(
                 findings,
@@ -57,14 +71,21 @@ final class FisherGroup implements Group {
                 "3×3×32, pool, 3×3×64, pool, 128",
                 mnist,
                 Learners.convolutional(),
-                new Sizes(4_000, 500, 200, 3));
+                new Sizes(4_000, 500, 200, 3),
+                CONVOLUTIONAL);
     }
 
     /** Examples of each case, so that all take about as long. */
     private record Sizes(int empirical, int all, int loop, int rounds) {}
 
     private double compare(
-            Findings findings, String prefix, String on, Dataset data, NetworkSpec network, Sizes sizes) {
+            Findings findings,
+            String prefix,
+            String on,
+            Dataset data,
+            NetworkSpec network,
+            Sizes sizes,
+            Map<String, Target> targets) {
         try (Learners learners = new Learners(threads)) {
             Runnable exact = estimate(learners, network, data, FisherLabels.EMPIRICAL, sizes.empirical(), BATCH);
             Learner plain = learners.fresh(network, Learners.NONE, Learners.SGD, PenaltyStep.AUTO, BATCH);
@@ -94,43 +115,22 @@ final class FisherGroup implements Group {
                             estimate(learners, network, data, FisherLabels.EMPIRICAL, sizes.loop(), 1))
                     .run();
             findings.addCases(timings.cases());
-            boolean dense = prefix.equals("mlp");
             findings.add("exact Fisher, empirical", on, timings.rate(empirical), Form.A_SECOND);
             findings.add("exact Fisher, all classes", on, timings.rate(all), Form.A_SECOND);
-            findings.add("limit: plain forward and backward pass", on, timings.rate(pass), Form.A_SECOND);
-            if (dense) {
-                // Asked for is the cost of the batched estimate or of a plain pass.
-                findings.add(
-                        "empirical, against the batched estimate", on, timings.ratio(empirical, batched), Form.TIMES);
-                findings.add(
-                        "empirical, against a forward and backward pass",
-                        on,
-                        timings.ratio(empirical, pass),
-                        Form.TIMES,
-                        Target.atMost(1));
-                findings.add(
-                        "loop over single examples, against empirical",
-                        on,
-                        timings.ratio(loop, empirical),
-                        Form.TIMES,
-                        Target.atLeast(25));
-                findings.add(
-                        "all classes, against empirical",
-                        on,
-                        timings.ratio(all, empirical),
-                        Form.TIMES,
-                        Target.atMost(7));
-            } else {
-                findings.add(
-                        "empirical, against the batched estimate",
-                        on,
-                        timings.ratio(empirical, batched),
-                        Form.TIMES,
-                        Target.atMost(1.5));
-                findings.add(
-                        "loop over single examples, against empirical", on, timings.ratio(loop, empirical), Form.TIMES);
-                findings.add("all classes, against empirical", on, timings.ratio(all, empirical), Form.TIMES);
-            }
+            findings.add("plain forward and backward pass", on, timings.rate(pass), Form.A_SECOND);
+            Map<String, Double> ratios = new LinkedHashMap<>();
+            ratios.put(AGAINST_BATCHED, timings.ratio(empirical, batched));
+            ratios.put(AGAINST_PASS, timings.ratio(empirical, pass));
+            ratios.put(LOOP, timings.ratio(loop, empirical));
+            ratios.put(ALL, timings.ratio(all, empirical));
+            ratios.forEach((what, ratio) -> {
+                Target target = targets.get(what);
+                if (target == null) {
+                    findings.add(what, on, ratio, Form.TIMES);
+                } else {
+                    findings.add(what, on, ratio, Form.TIMES, target);
+                }
+            });
             findings.add(
                     "cores busy in the exact Fisher", on, coresBusy(exact), Form.NUMBER, Target.atLeast(0.9 * threads));
             return timings.seconds(empirical).median();
