@@ -131,6 +131,7 @@ public final class AttachedModelBuilder {
                 view,
                 store,
                 parameters,
+                view.gradients(scalar),
                 strategy.requirements(),
                 consolidation,
                 optimizer,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -51,6 +52,22 @@ public final class GradientTape {
      *     operations on the way that have no gradient
      */
     public <T extends TType> List<Operand<T>> gradients(Operand<T> scalar, List<? extends Operand<T>> targets) {
+        return chained(scalar, null, targets);
+    }
+
+    /**
+     * ∂ L / ∂ target for each target, by the chain rule from ∂ L / ∂ {@code tensor}.
+     *
+     * @param slopes ∂ L / ∂ {@code tensor}, of its shape
+     * @throws EngramException as of {@link #gradients(Operand, List)}
+     */
+    public <T extends TType> List<Operand<T>> gradients(
+            Operand<T> tensor, Operand<T> slopes, List<? extends Operand<T>> targets) {
+        return chained(tensor, new Output<?>[] {slopes.asOutput()}, targets);
+    }
+
+    private <T extends TType> List<Operand<T>> chained(
+            Operand<T> scalar, Output<?> @Nullable [] slopes, List<? extends Operand<T>> targets) {
         Set<String> upstream = upstream(scalar);
         List<String> unreached = targets.stream()
                 .map(target -> target.op().name())
@@ -66,7 +83,7 @@ public final class GradientTape {
         Output<?>[] at = targets.stream().map(Operand::asOutput).toArray(Output[]::new);
         Output<?>[] gradients;
         try {
-            gradients = graph.addGradients(scalar.asOutput(), at);
+            gradients = graph.addGradients(null, new Output<?>[] {scalar.asOutput()}, at, slopes);
         } catch (TensorFlowException | IllegalArgumentException e) {
             throw new EngramException(ErrorCode.GRAPH, withoutGradient(scalar, targets, e), e);
         }

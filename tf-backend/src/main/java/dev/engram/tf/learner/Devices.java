@@ -31,7 +31,7 @@ public final class Devices {
                             .build());
             var probe = tf.math.add(tf.constant(1f), tf.constant(1f));
             // The first session of a process can decide the threads of all others.
-            ThreadPlan allCores = new ThreadPlan(Runtime.getRuntime().availableProcessors(), 1);
+            ThreadPlan allCores = new ThreadPlan(Runtime.getRuntime().availableProcessors(), 1, 1);
             // Without soft placement, or a missing GPU would be replaced by the CPU and this would succeed.
             ConfigProto strict = config("gpu:" + index, allCores).toBuilder()
                     .setAllowSoftPlacement(false)

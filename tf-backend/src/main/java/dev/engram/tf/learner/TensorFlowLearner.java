@@ -14,6 +14,7 @@ import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.feed.Examples;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.graph.BatchParts;
 import dev.engram.tf.network.Network;
 import dev.engram.tf.random.RandomKey;
 import dev.engram.tf.serving.ServingModel;
@@ -51,6 +52,7 @@ public final class TensorFlowLearner implements Learner {
 
     private final LearnerSpec spec;
     private final String strategyName;
+    private final ThreadPlan threads;
     private final Graph graph = new Graph();
     private final Session session;
     private final TensorStore store;
@@ -78,6 +80,7 @@ public final class TensorFlowLearner implements Learner {
         this.strategyName =
                 strategy.getClass().getName() + "/" + strategy.requirements().stateVersion();
         Devices.require(spec.device());
+        threads = ThreadPlan.of(spec);
         try {
             Ops tf = Ops.create(graph);
             store = new TensorStore(tf);
@@ -95,11 +98,8 @@ public final class TensorFlowLearner implements Learner {
             Operand<TFloat32> logits = tf.math.add(unmasked, input.mask());
             Operand<TFloat32> labels =
                     tf.oneHot(input.labels(), tf.constant(spec.outputs()), tf.constant(1f), tf.constant(0f));
-            Operand<TFloat32> trainingLogits = network.hasDropout()
-                    ? tf.math.add(network.train(input.features(), this::dropoutSeed), input.mask())
-                    : logits;
-            loss = tf.math.mean(
-                    tf.nn.softmaxCrossEntropyWithLogits(trainingLogits, labels).loss(), tf.constant(0));
+            TaskLoss taskLoss = taskLoss(tf, network, logits, labels);
+            loss = taskLoss.mean();
             LearnerGraph view = new LearnerGraph(
                     graph,
                     tf,
@@ -120,6 +120,7 @@ public final class TensorFlowLearner implements Learner {
                     view,
                     store,
                     network.parameters(),
+                    taskLoss.gradients(),
                     strategy.requirements(),
                     consolidation,
                     spec.optimizer(),
@@ -134,10 +135,9 @@ public final class TensorFlowLearner implements Learner {
                     tf.dtypes.cast(
                             tf.math.equal(predicted, tf.dtypes.cast(input.labels(), TInt64.class)), TFloat32.class),
                     tf.constant(0));
-            block = StepBlock.pays(parameterCount(network))
+            block = threads.splitsSteps() || StepBlock.pays(parameterCount(network))
                     ? Optional.of(new StepBlock(graph, input, step, loss, momentInput, spec.batchSize()))
                     : Optional.empty();
-            ThreadPlan threads = ThreadPlan.of(spec);
             session = new Session(graph, Devices.config(spec.device(), threads));
             evaluation = new Evaluation(session, input, correct, spec.featureBytes(), threads.across());
             estimation = new Estimation(graph, session, input, momentInput, threads.across());
@@ -148,6 +148,27 @@ public final class TensorFlowLearner implements Learner {
         }
         store.initialize(session, "");
         learningRate(spec.optimizer().learningRate());
+    }
+
+    private TaskLoss taskLoss(Ops tf, Network network, Operand<TFloat32> logits, Operand<TFloat32> labels) {
+        BatchParts parts = new BatchParts(tf, input.rows(), threads.parts());
+        if (threads.parts() > 1) {
+            return TaskLoss.ofParts(
+                    graph,
+                    tf,
+                    parts,
+                    network.train(input.features(), parts, this::dropoutSeed),
+                    input.mask(),
+                    labels,
+                    network.parameters());
+        }
+        Operand<TFloat32> trainingLogits = network.hasDropout()
+                ? tf.math.add(
+                        network.train(input.features(), parts, this::dropoutSeed)
+                                .get(0),
+                        input.mask())
+                : logits;
+        return TaskLoss.ofWhole(graph, tf, trainingLogits, labels, network.parameters());
     }
 
     private static long parameterCount(Network network) {
@@ -248,8 +269,8 @@ public final class TensorFlowLearner implements Learner {
     private double steps(StepBlock block, ExampleBlock data, TInt32 rows) {
         int phase = current().index() + 1;
         double sum = 0;
-        for (float value : block.run(
-                Devices.inCaller(session).feed(learningRateInput, learningRate), data, rows, phase, (int) steps)) {
+        for (float value :
+                block.run(stepRunner().feed(learningRateInput, learningRate), data, rows, phase, (int) steps)) {
             sum += taken(value);
         }
         return sum;
@@ -257,7 +278,7 @@ public final class TensorFlowLearner implements Learner {
 
     private double step(ExampleBlock data, TInt32 rows) {
         moment(current().index() + 1, steps);
-        Session.Runner runner = input.feed(Devices.inCaller(session), data, rows)
+        Session.Runner runner = input.feed(stepRunner(), data, rows)
                 .feed(momentInput, moment)
                 .feed(learningRateInput, learningRate)
                 .addTarget(step)
@@ -265,6 +286,11 @@ public final class TensorFlowLearner implements Learner {
         try (Result result = runner.run()) {
             return taken(((TFloat32) result.get(0)).getFloat());
         }
+    }
+
+    /** On several threads where a step has parts for them, else without waking any. */
+    private Session.Runner stepRunner() {
+        return threads.splitsSteps() ? session.runner() : Devices.inCaller(session);
     }
 
     /** Notes a step and its loss. */

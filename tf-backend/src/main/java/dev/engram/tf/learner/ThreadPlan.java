@@ -3,26 +3,37 @@ package dev.engram.tf.learner;
 import dev.engram.api.Layer;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.NetworkSpec;
+import dev.engram.tf.gpu.GpuLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How a learner's threads are used. TensorFlow computes a matrix product that fits into one core's second-level cache on
  * one thread in any case; to split only the element-wise operations between such products costs more than it brings,
  * since a sleeping thread takes longer to wake than they take to run. There, operations are not split: estimations run
- * independent operations side by side, evaluations run batches side by side.
+ * independent operations side by side, evaluations run batches side by side, and steps that are long enough run two parts
+ * of their batch side by side; also one after the other on one thread, so that the number of threads changes no bit.
  *
  * @param within threads of one operation
  * @param across operations, or batches of an evaluation, at once
+ * @param parts of a training batch
  */
-record ThreadPlan(int within, int across) {
+record ThreadPlan(int within, int across, int parts) {
     /** Without it TensorFlow gives every session of the process the threads that the first one asked for. */
     private static final String OWN_THREADS = "TF_OVERRIDE_GLOBAL_THREADPOOL";
 
     private static final Path CACHE_SIZE = Path.of("/sys/devices/system/cpu/cpu0/cache/index2/size");
     private static final long USUAL_CACHE_BYTES = 1 << 20;
+
+    private static final int PARTS = 2;
+
+    /** Examples below which a part is too small to be computed at full speed. */
+    private static final int SMALLEST_PART = 64;
 
     /** The plan for a learner of this process. */
     static ThreadPlan of(LearnerSpec spec) {
@@ -31,30 +42,54 @@ record ThreadPlan(int within, int across) {
     }
 
     static ThreadPlan of(LearnerSpec spec, int threads, boolean ownThreads, long cacheBytes) {
-        boolean small = ownThreads && largestProductBytes(spec) < cacheBytes;
-        return small ? new ThreadPlan(1, threads) : new ThreadPlan(threads, 1);
+        List<Product> products = products(spec).orElse(List.of());
+        boolean fit = ownThreads
+                && !products.isEmpty()
+                && products.stream().allMatch(product -> product.bytes(spec.batchSize()) < cacheBytes);
+        return fit ? new ThreadPlan(1, threads, parts(spec, products)) : new ThreadPlan(threads, 1, 1);
     }
 
-    /** Both factors and the product of a training step's largest dense layer. */
-    private static long largestProductBytes(LearnerSpec spec) {
-        if (!(spec.network() instanceof NetworkSpec.Layered layered)) {
-            return Long.MAX_VALUE;
+    private static int parts(LearnerSpec spec, List<Product> products) {
+        boolean cpu = spec.device().equals("cpu") || !GpuLibraries.load().gpuBuild();
+        boolean shortStep =
+                StepBlock.pays(products.stream().mapToLong(Product::parameters).sum());
+        return cpu && !shortStep && spec.batchSize() >= PARTS * SMALLEST_PART ? PARTS : 1;
+    }
+
+    /** Whether the parts of a training batch go side by side. */
+    boolean splitsSteps() {
+        return parts > 1 && across > 1;
+    }
+
+    /** What a dense layer computes. */
+    private record Product(long inner, long columns) {
+        /** Both factors and the product. */
+        long bytes(long rows) {
+            return Float.BYTES * (rows * columns + inner * (rows + columns));
         }
+
+        long parameters() {
+            return (inner + 1) * columns;
+        }
+    }
+
+    /** The products of a forward pass; empty if there are convolutions, or if it is not known. */
+    private static Optional<List<Product>> products(LearnerSpec spec) {
+        if (!(spec.network() instanceof NetworkSpec.Layered layered)) {
+            return Optional.empty();
+        }
+        List<Product> products = new ArrayList<>();
         long width = Arrays.stream(spec.featureShape()).asLongStream().reduce(1, Math::multiplyExact);
-        long largest = 0;
         for (Layer layer : layered.layers()) {
             if (layer instanceof Layer.Dense dense) {
-                largest = Math.max(largest, productBytes(spec.batchSize(), width, dense.units()));
+                products.add(new Product(width, dense.units()));
                 width = dense.units();
             } else if (!(layer instanceof Layer.Dropout || layer instanceof Layer.Flatten)) {
-                return Long.MAX_VALUE;
+                return Optional.empty();
             }
         }
-        return Math.max(largest, productBytes(spec.batchSize(), width, spec.outputs()));
-    }
-
-    private static long productBytes(long rows, long inner, long columns) {
-        return Float.BYTES * (rows * columns + inner * (rows + columns));
+        products.add(new Product(width, spec.outputs()));
+        return Optional.of(products);
     }
 
     private static long cacheBytes() {

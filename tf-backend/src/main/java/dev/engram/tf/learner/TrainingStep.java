@@ -47,6 +47,7 @@ public final class TrainingStep {
      *
      * @param store where the optimizer's slots are declared
      * @param parameters of {@code graph}
+     * @param taskGradients of the task loss, one a parameter
      * @param mode how a quadratic penalty enters the update
      * @param controls what can be changed while training
      */
@@ -54,6 +55,7 @@ public final class TrainingStep {
             LearnerGraph graph,
             TensorStore store,
             List<GraphTensor> parameters,
+            List<Operand<TFloat32>> taskGradients,
             Requirements requirements,
             Consolidation consolidation,
             OptimizerSpec optimizer,
@@ -61,7 +63,6 @@ public final class TrainingStep {
             Controls controls) {
         this.tf = graph.tf();
         this.parameters = parameters;
-        List<Operand<TFloat32>> taskGradients = graph.gradients(graph.taskLoss());
         List<Operand<TFloat32>> gradients = consolidation.gradients(taskGradients);
         Penalty contribution = consolidation.penalty();
         implicit = contribution instanceof Penalty.Quadratic && mode != PenaltyStep.EXPLICIT;

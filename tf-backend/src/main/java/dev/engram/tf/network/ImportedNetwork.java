@@ -5,6 +5,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
+import dev.engram.tf.graph.BatchParts;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
@@ -87,7 +88,8 @@ final class ImportedNetwork implements Network {
     }
 
     @Override
-    public Operand<TFloat32> train(Operand<TFloat32> features, Function<String, Operand<TInt32>> randomSeed) {
-        return infer(features);
+    public List<Operand<TFloat32>> train(
+            Operand<TFloat32> features, BatchParts parts, Function<String, Operand<TInt32>> randomSeed) {
+        return parts.cut(features).stream().map(this::infer).toList();
     }
 }

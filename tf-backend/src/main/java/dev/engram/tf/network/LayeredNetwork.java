@@ -4,6 +4,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Layer;
 import dev.engram.api.NetworkSpec;
+import dev.engram.tf.graph.BatchParts;
 import dev.engram.tf.random.RandomKey;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
@@ -62,12 +63,28 @@ final class LayeredNetwork implements Network {
 
     @Override
     public Operand<TFloat32> infer(Operand<TFloat32> features) {
-        return forward(features, (input, layer) -> input);
+        return forward(shaped(features), (input, layer) -> input);
     }
 
     @Override
-    public Operand<TFloat32> train(Operand<TFloat32> features, Function<String, Operand<TInt32>> randomSeed) {
-        return forward(features, (input, layer) -> dropout(input, layer, randomSeed));
+    public List<Operand<TFloat32>> train(
+            Operand<TFloat32> features, BatchParts parts, Function<String, Operand<TInt32>> randomSeed) {
+        Map<String, List<Operand<TFloat32>>> masks = new HashMap<>();
+        List<Operand<TFloat32>> logits = new ArrayList<>();
+        for (Operand<TFloat32> part : parts.cut(shaped(features))) {
+            int number = logits.size();
+            logits.add(forward(
+                    part,
+                    (input, layer) -> tf.math.mul(
+                            input,
+                            masks.computeIfAbsent(layer.name(), name -> {
+                                        Operand<TInt32> shape =
+                                                parts.shape(input.shape().tail());
+                                        return parts.cut(dropoutMask(shape, layer, randomSeed));
+                                    })
+                                    .get(number))));
+        }
+        return logits;
     }
 
     /** Applied where a dropout layer stands. */
@@ -77,14 +94,18 @@ final class LayeredNetwork implements Network {
 
     private record NamedDropout(String name, double rate) {}
 
-    private Operand<TFloat32> forward(Operand<TFloat32> features, DropoutPass dropout) {
+    private Operand<TFloat32> shaped(Operand<TFloat32> features) {
         long[] sides = featureShape.asArray();
         int[] batched = new int[sides.length + 1];
         batched[0] = -1;
         for (int i = 0; i < sides.length; i++) {
             batched[i + 1] = Math.toIntExact(sides[i]);
         }
-        Operand<TFloat32> x = tf.reshape(features, tf.constant(batched));
+        return tf.reshape(features, tf.constant(batched));
+    }
+
+    private Operand<TFloat32> forward(Operand<TFloat32> features, DropoutPass dropout) {
+        Operand<TFloat32> x = features;
         Map<String, Integer> counts = new HashMap<>();
         for (Layer layer : spec.layers()) {
             x = apply(layer, x, counts, dropout);
@@ -189,13 +210,14 @@ final class LayeredNetwork implements Network {
         });
     }
 
-    private Operand<TFloat32> dropout(
-            Operand<TFloat32> x, NamedDropout layer, Function<String, Operand<TInt32>> randomSeed) {
+    /** 0 where an activation is dropped, else what keeps the sum as it was in the mean. */
+    private Operand<TFloat32> dropoutMask(
+            Operand<TInt32> shape, NamedDropout layer, Function<String, Operand<TInt32>> randomSeed) {
         float keep = (float) (1 - layer.rate());
         Operand<TFloat32> uniform =
-                tf.random.statelessRandomUniform(tf.shape(x), randomSeed.apply(layer.name()), TFloat32.class);
+                tf.random.statelessRandomUniform(shape, randomSeed.apply(layer.name()), TFloat32.class);
         Operand<TFloat32> kept = tf.dtypes.cast(tf.math.less(uniform, tf.constant(keep)), TFloat32.class);
-        return tf.math.mul(x, tf.math.mul(kept, tf.constant(1 / keep)));
+        return tf.math.mul(kept, tf.constant(1 / keep));
     }
 
     private Operand<TFloat32> activate(Operand<TFloat32> z, Layer.Activation activation) {

@@ -1,6 +1,7 @@
 package dev.engram.tf.network;
 
 import dev.engram.api.NetworkSpec;
+import dev.engram.tf.graph.BatchParts;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.List;
@@ -43,9 +44,12 @@ public interface Network {
     Operand<TFloat32> infer(Operand<TFloat32> features);
 
     /**
-     * A pass with dropout.
+     * A pass with dropout, for each part of a batch.
      *
+     * @param features {@code [batch, features]}
      * @param randomSeed a fresh seed for each named stream in each step
+     * @return logits {@code [examples of the part, outputs]}, one a part; no example's depend on the parts
      */
-    Operand<TFloat32> train(Operand<TFloat32> features, Function<String, Operand<TInt32>> randomSeed);
+    List<Operand<TFloat32>> train(
+            Operand<TFloat32> features, BatchParts parts, Function<String, Operand<TInt32>> randomSeed);
 }

@@ -33,13 +33,28 @@ class ThreadPlanTest {
 
     @Test
     void productsThatFitTheCacheAreNotSplit() {
-        assertThat(ThreadPlan.of(spec(128, perceptron(400)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2));
+        assertThat(ThreadPlan.of(spec(128, perceptron(400)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2, 2));
+    }
+
+    @Test
+    void theNumberOfPartsDependsOnTheBatchAndNotOnTheThreads() {
+        assertThat(ThreadPlan.of(spec(127, perceptron(400)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2, 1));
+        for (int threads : new int[] {1, 2, 8}) {
+            ThreadPlan plan = ThreadPlan.of(spec(128, perceptron(400)), threads, true, CACHE);
+            assertThat(plan).isEqualTo(new ThreadPlan(1, threads, 2));
+            assertThat(plan.splitsSteps()).isEqualTo(threads > 1);
+        }
+    }
+
+    @Test
+    void theStepsOfASmallNetworkAreTooShortForParts() {
+        assertThat(ThreadPlan.of(spec(128, perceptron(16)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2, 1));
     }
 
     @Test
     void widerLayersAndLargerBatchesAre() {
-        assertThat(ThreadPlan.of(spec(128, perceptron(2000)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1));
-        assertThat(ThreadPlan.of(spec(256, perceptron(400)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1));
+        assertThat(ThreadPlan.of(spec(128, perceptron(2000)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
+        assertThat(ThreadPlan.of(spec(256, perceptron(400)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
     }
 
     @Test
@@ -47,12 +62,12 @@ class ThreadPlanTest {
         NetworkSpec convolutional = new NetworkSpec.Layered(
                 List.of(new Layer.Conv2d(4, 3, 1, Layer.Padding.SAME, Layer.Activation.RELU), new Layer.Flatten()),
                 NetworkSpec.Initializer.HE_NORMAL);
-        assertThat(ThreadPlan.of(spec(1, convolutional), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1));
+        assertThat(ThreadPlan.of(spec(1, convolutional), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
     }
 
     /** One thread for a first small learner would be all that a wide one made later gets. */
     @Test
     void whereSessionsShareThreadsNothingIsHeldBack() {
-        assertThat(ThreadPlan.of(spec(128, perceptron(16)), 2, false, CACHE)).isEqualTo(new ThreadPlan(2, 1));
+        assertThat(ThreadPlan.of(spec(128, perceptron(16)), 2, false, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
     }
 }
