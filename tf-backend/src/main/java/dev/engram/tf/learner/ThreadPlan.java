@@ -17,7 +17,8 @@ import java.util.Optional;
  * one thread in any case; to split only the element-wise operations between such products costs more than it brings,
  * since a sleeping thread takes longer to wake than they take to run. There, operations are not split: estimations run
  * independent operations side by side, evaluations run batches side by side, and steps that are long enough run two parts
- * of their batch side by side; also one after the other on one thread, so that the number of threads changes no bit.
+ * of their batch side by side. That is faster up to products of a few times the cache. One thread takes the parts one
+ * after the other, so that the number of threads changes no bit.
  *
  * @param within threads of one operation
  * @param across operations, or batches of an evaluation, at once
@@ -32,6 +33,9 @@ record ThreadPlan(int within, int across, int parts) {
 
     private static final int PARTS = 2;
 
+    /** Caches' worth of the largest product beyond which all threads at one product are as fast. */
+    private static final int CACHES = 4;
+
     /** Examples below which a part is too small to be computed at full speed. */
     private static final int SMALLEST_PART = 64;
 
@@ -43,17 +47,23 @@ record ThreadPlan(int within, int across, int parts) {
 
     static ThreadPlan of(LearnerSpec spec, int threads, boolean ownThreads, long cacheBytes) {
         List<Product> products = products(spec).orElse(List.of());
-        boolean fit = ownThreads
-                && !products.isEmpty()
-                && products.stream().allMatch(product -> product.bytes(spec.batchSize()) < cacheBytes);
-        return fit ? new ThreadPlan(1, threads, parts(spec, products)) : new ThreadPlan(threads, 1, 1);
+        if (!ownThreads || products.isEmpty()) {
+            return new ThreadPlan(threads, 1, 1);
+        }
+        long largest = products.stream()
+                .mapToLong(product -> product.bytes(spec.batchSize()))
+                .max()
+                .orElseThrow();
+        if (largest < CACHES * cacheBytes && paysInParts(spec, products)) {
+            return new ThreadPlan(1, threads, PARTS);
+        }
+        return largest < cacheBytes ? new ThreadPlan(1, threads, 1) : new ThreadPlan(threads, 1, 1);
     }
 
-    private static int parts(LearnerSpec spec, List<Product> products) {
-        boolean cpu = spec.device().equals("cpu") || !GpuLibraries.load().gpuBuild();
-        boolean shortStep =
-                StepBlock.pays(products.stream().mapToLong(Product::parameters).sum());
-        return cpu && !shortStep && spec.batchSize() >= PARTS * SMALLEST_PART ? PARTS : 1;
+    private static boolean paysInParts(LearnerSpec spec, List<Product> products) {
+        boolean onGpu = !spec.device().equals("cpu") && GpuLibraries.load().gpuBuild();
+        long parameters = products.stream().mapToLong(Product::parameters).sum();
+        return !onGpu && !StepBlock.pays(parameters) && spec.batchSize() >= PARTS * SMALLEST_PART;
     }
 
     /** Whether the parts of a training batch go side by side. */

@@ -94,7 +94,11 @@ final class LayeredNetwork implements Network {
 
     private record NamedDropout(String name, double rate) {}
 
+    /** Images where a layer looks at them, else rows as they come. */
     private Operand<TFloat32> shaped(Operand<TFloat32> features) {
+        if (spec.layers().stream().noneMatch(LayeredNetwork::looksAtImages)) {
+            return features;
+        }
         long[] sides = featureShape.asArray();
         int[] batched = new int[sides.length + 1];
         batched[0] = -1;
@@ -102,6 +106,10 @@ final class LayeredNetwork implements Network {
             batched[i + 1] = Math.toIntExact(sides[i]);
         }
         return tf.reshape(features, tf.constant(batched));
+    }
+
+    private static boolean looksAtImages(Layer layer) {
+        return !(layer instanceof Layer.Dense || layer instanceof Layer.Dropout || layer instanceof Layer.Flatten);
     }
 
     private Operand<TFloat32> forward(Operand<TFloat32> features, DropoutPass dropout) {

@@ -52,9 +52,16 @@ class ThreadPlanTest {
     }
 
     @Test
+    void productsSomewhatLargerAreNotSplitWhereTheBatchIs() {
+        assertThat(ThreadPlan.of(spec(128, perceptron(1000)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2, 2));
+        assertThat(ThreadPlan.of(spec(256, perceptron(400)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2, 2));
+    }
+
+    @Test
     void widerLayersAndLargerBatchesAre() {
         assertThat(ThreadPlan.of(spec(128, perceptron(2000)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
-        assertThat(ThreadPlan.of(spec(256, perceptron(400)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
+        assertThat(ThreadPlan.of(spec(127, perceptron(1000)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
+        assertThat(ThreadPlan.of(spec(5000, perceptron(16)), 2, true, CACHE)).isEqualTo(new ThreadPlan(2, 1, 1));
     }
 
     @Test
