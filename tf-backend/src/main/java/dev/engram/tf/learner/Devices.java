@@ -10,12 +10,33 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+import org.tensorflow.proto.RewriterConfig.Toggle;
 import org.tensorflow.proto.RunOptions;
 
 /** Where a graph runs: {@code auto}, {@code cpu} or {@code gpu:N}. */
 public final class Devices {
     private static final RunOptions IN_CALLER =
             RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+    /**
+     * TensorFlow's passes over a graph, on a CPU: to compute the same thing once, and no other. The others take longer than
+     * they save, over and over for every set of nodes that is run, and rewrite formulas.
+     */
+    private static final RewriterConfig REWRITING = RewriterConfig.newBuilder()
+            .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE)
+            .setMemoryOptimization(RewriterConfig.MemOptType.NO_MEM_OPT)
+            .setArithmeticOptimization(Toggle.OFF)
+            .setConstantFolding(Toggle.OFF)
+            .setDependencyOptimization(Toggle.OFF)
+            .setFunctionOptimization(Toggle.OFF)
+            .setImplementationSelector(Toggle.OFF)
+            .setLayoutOptimizer(Toggle.OFF)
+            .setLoopOptimization(Toggle.OFF)
+            .setRemapping(Toggle.OFF)
+            .setShapeOptimization(Toggle.OFF)
+            .build();
 
     private Devices() {}
 
@@ -45,6 +66,11 @@ public final class Devices {
         }
     }
 
+    /** Whether the graph of a learner can be placed on a GPU. */
+    static boolean mayUseGpu(String device) {
+        return !device.equals("cpu") && GpuLibraries.load().gpuBuild();
+    }
+
     /** A run in the thread that asks for it: to hand it to another takes longer than many operations. */
     static Session.Runner inCaller(Session session) {
         return session.runner().setOptions(IN_CALLER);
@@ -61,6 +87,9 @@ public final class Devices {
                 .setIntraOpParallelismThreads(threads.within())
                 .setInterOpParallelismThreads(threads.across())
                 .setAllowSoftPlacement(false);
+        if (!mayUseGpu(device)) {
+            config.setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(REWRITING));
+        }
         if (device.equals("auto")) {
             config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).setAllowSoftPlacement(true);
         } else if (device.equals("cpu")) {

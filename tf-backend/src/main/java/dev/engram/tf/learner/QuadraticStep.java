@@ -148,7 +148,7 @@ final class QuadraticStep {
             Operand<TFloat32> inverse = tf.math.add(tf.math.reciprocal(stiffness), tf.constant(1f));
             Operand<TFloat32> resistance = tf.math.square(inverse);
             refresh.add(resistances.get(i).assign(resistance));
-            refresh.add(attractions.get(i).assign(tf.math.div(anchor(i), tf.math.sqrt(resistance))));
+            refresh.add(attractions.get(i).assign(tf.math.mul(anchor(i), tf.math.rsqrt(resistance))));
         }
         return refresh;
     }

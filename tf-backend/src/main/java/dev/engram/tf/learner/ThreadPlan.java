@@ -3,7 +3,6 @@ package dev.engram.tf.learner;
 import dev.engram.api.Layer;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.NetworkSpec;
-import dev.engram.tf.gpu.GpuLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +60,10 @@ record ThreadPlan(int within, int across, int parts) {
     }
 
     private static boolean paysInParts(LearnerSpec spec, List<Product> products) {
-        boolean onGpu = !spec.device().equals("cpu") && GpuLibraries.load().gpuBuild();
         long parameters = products.stream().mapToLong(Product::parameters).sum();
-        return !onGpu && !StepBlock.pays(parameters) && spec.batchSize() >= PARTS * SMALLEST_PART;
+        return !Devices.mayUseGpu(spec.device())
+                && !StepBlock.pays(parameters)
+                && spec.batchSize() >= PARTS * SMALLEST_PART;
     }
 
     /** Whether the parts of a training batch go side by side. */
