@@ -28,7 +28,7 @@ final class ParallelGroup implements Group {
     public void measure(Findings findings) {
         Experiments experiments = new Experiments();
         int cores = Runtime.getRuntime().availableProcessors();
-        compare(findings, experiments, "784-50-50-10, batch 32", "[50,50]", 32, 3, Target.atLeast(1.7), cores);
+        compare(findings, experiments, "784-50-50-10, batch 32", "[50,50]", 32, 5, Target.atLeast(1.7), cores);
         compare(findings, experiments, "784-400-400-10, batch 128", "[400,400]", 128, 1, Target.atLeast(1), cores);
     }
 
@@ -45,7 +45,7 @@ final class ParallelGroup implements Group {
                 "permuted-mnist-quick",
                 "seeds=[1,2,3,4,5]",
                 "tasks.count=2",
-                "tasks.train-limit=6000",
+                "tasks.train-limit=20000",
                 "network.hidden=" + hidden,
                 "training.epochs=" + epochs,
                 "training.batch-size=" + batch,
