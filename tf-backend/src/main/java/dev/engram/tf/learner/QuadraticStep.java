@@ -105,7 +105,8 @@ final class QuadraticStep {
         for (int i = 0; i < parameters.size(); i++) {
             Operand<TFloat32> moved = after.identity(parameters.get(i).variable());
             Operand<TFloat32> stiffness = tf.math.mul(precision(i), stepSizes.get(i));
-            Operand<TFloat32> pull = tf.math.div(stiffness, tf.math.add(stiffness, tf.constant(1f)));
+            // x / (1 + |x|) in one pass over memory
+            Operand<TFloat32> pull = tf.nn.softsign(stiffness);
             steps.add(tf.assignSub(parameters.get(i).variable(), tf.math.mul(pull, tf.math.sub(moved, anchor(i)))));
         }
         return steps;

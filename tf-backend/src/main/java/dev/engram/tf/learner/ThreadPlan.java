@@ -32,6 +32,9 @@ record ThreadPlan(int within, int across, int parts) {
 
     private static final int PARTS = 2;
 
+    /** Parameters of a network whose steps are long enough for parts to pay. */
+    private static final long LONG_STEP = 250_000;
+
     /** Caches' worth of the largest product beyond which all threads at one product are as fast. */
     private static final int CACHES = 4;
 
@@ -62,7 +65,7 @@ record ThreadPlan(int within, int across, int parts) {
     private static boolean paysInParts(LearnerSpec spec, List<Product> products) {
         long parameters = products.stream().mapToLong(Product::parameters).sum();
         return !Devices.mayUseGpu(spec.device())
-                && !StepBlock.pays(parameters)
+                && parameters >= LONG_STEP
                 && spec.batchSize() >= PARTS * SMALLEST_PART;
     }
 

@@ -46,7 +46,7 @@ class BatchInPartsTest {
     /** Two epochs of ten full batches and one of a single example, so that blocks of steps and single ones take turns. */
     private static Map<String, float[]> learned(
             int threads, ConsolidationStrategy strategy, OptimizerSpec optimizer, double dropout, int batchSize) {
-        NetworkSpec network = NetworkSpec.mlp(List.of(330, 330), Layer.Activation.RELU, dropout, dropout);
+        NetworkSpec network = NetworkSpec.mlp(List.of(520, 520), Layer.Activation.RELU, dropout, dropout);
         LearnerSpec spec = new LearnerSpec(
                 new int[] {6}, 4, 3, network, optimizer, PenaltyStep.IMPLICIT, batchSize, 3, "cpu", threads);
         ThreadPlan plan = ThreadPlan.of(spec);

@@ -48,7 +48,7 @@ class ThreadPlanTest {
 
     @Test
     void theStepsOfASmallNetworkAreTooShortForParts() {
-        assertThat(ThreadPlan.of(spec(128, perceptron(16)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2, 1));
+        assertThat(ThreadPlan.of(spec(128, perceptron(200)), 2, true, CACHE)).isEqualTo(new ThreadPlan(1, 2, 1));
     }
 
     @Test
