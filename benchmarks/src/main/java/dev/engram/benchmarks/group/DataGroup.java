@@ -56,6 +56,7 @@ final class DataGroup implements Group {
             Learner streamed = learner(learners, mapped);
             Learner permuted = learner(learners, new Permuted("permuted", mapped, permutation));
             Timings timings = new Interleaved(ROUNDS)
+                    .steady()
                     .add("bare, one constant batch", "step", BLOCK, () -> constant.train(BLOCK))
                     .add("bare, fed", "step", BLOCK, () -> fed.train(BLOCK))
                     .add("bare, gathered", "step", BLOCK, () -> gathered.train(BLOCK))

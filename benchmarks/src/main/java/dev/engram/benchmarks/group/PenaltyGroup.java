@@ -51,7 +51,7 @@ final class PenaltyGroup implements Group {
             for (Map.Entry<String, OptimizerSpec> optimizer : optimizers.entrySet()) {
                 String on = "784-400-400-10, " + optimizer.getKey();
                 try (Learners learners = new Learners(threads)) {
-                    Interleaved interleaved = new Interleaved(ROUNDS);
+                    Interleaved interleaved = new Interleaved(ROUNDS).steady();
                     Penalties.add(
                             interleaved,
                             learners,

@@ -54,6 +54,7 @@ final class StepGroup implements Group {
             Learner adam = learners.after(
                     0, data, Learners.perceptron(400, 400), Learners.NONE, Learners.ADAM, PenaltyStep.AUTO);
             Timings timings = new Interleaved(ROUNDS)
+                    .steady()
                     .add("large product", "product", 5, () -> large.run(5))
                     .add("the step's products", "step", BLOCK, () -> own.run(BLOCK))
                     .add("bare loop, sgd", "step", BLOCK, () -> bareSgd.train(BLOCK))

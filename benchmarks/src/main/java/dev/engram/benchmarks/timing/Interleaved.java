@@ -14,6 +14,7 @@ public final class Interleaved {
     private final int rounds;
     private final LongSupplier nanoseconds;
     private final List<Timed> cases = new ArrayList<>();
+    private boolean steady;
 
     /**
      * Nothing yet.
@@ -43,6 +44,12 @@ public final class Interleaved {
         return this;
     }
 
+    /** Before each block that is timed, one of the same case: the first steps after those of another are slower. */
+    public Interleaved steady() {
+        steady = true;
+        return this;
+    }
+
     /** Runs each block once to warm up, then all of them in turns. */
     public Timings run() {
         cases.forEach(each -> each.block().run());
@@ -50,6 +57,9 @@ public final class Interleaved {
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < cases.size(); i++) {
                 Timed now = cases.get(i);
+                if (steady) {
+                    now.block().run();
+                }
                 long start = nanoseconds.getAsLong();
                 now.block().run();
                 seconds[i][round] = (nanoseconds.getAsLong() - start) / 1e9 / now.units();

@@ -38,6 +38,18 @@ class InterleavedTest {
     }
 
     @Test
+    void steadyTimesLeaveOutTheBlockAfterThatOfAnotherCase() {
+        Timings timings = rounds(2)
+                .steady()
+                .add("a", "step", 1, taking("a", 9, 8, 1_000, 7, 1_000))
+                .add("b", "step", 1, taking("b", 9, 8, 2_000, 7, 2_000))
+                .run();
+        assertThat(order).containsExactly("a", "b", "a", "a", "b", "b", "a", "a", "b", "b");
+        assertThat(timings.ratio("b", "a")).isEqualTo(2);
+        assertThat(timings.seconds("a").max()).isEqualTo(1e-6);
+    }
+
+    @Test
     void timesArePerUnitAndLeaveTheWarmUpOut() {
         Timings timings = rounds(3)
                 .add("a", "step", 10, taking("a", 1_000_000, 200, 100, 600))
