@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
 /** How a parameter enters a scalar: by which one operation, if it is one of those with a cheap per-example sum. */
@@ -16,7 +18,14 @@ sealed interface ParameterUse {
 
     /** z = a W. */
     record Dense(Operand<TFloat32> inputs, boolean transposedInputs, boolean transposedKernel, Operand<TFloat32> output)
-            implements ParameterUse {}
+            implements ParameterUse {
+        /** aᵀ δ, as the kernel lies. */
+        Operand<TFloat32> kernelGradient(Ops tf, Operand<TFloat32> a, Operand<TFloat32> delta) {
+            return transposedKernel
+                    ? tf.linalg.matMul(delta, a, MatMul.transposeA(true), MatMul.transposeB(transposedInputs))
+                    : tf.linalg.matMul(a, delta, MatMul.transposeA(!transposedInputs));
+        }
+    }
 
     /** z = a ∗ W, channels last. */
     record Convolution(Operand<TFloat32> inputs, List<Long> strides, String padding, Operand<TFloat32> output)

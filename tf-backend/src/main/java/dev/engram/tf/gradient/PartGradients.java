@@ -6,7 +6,6 @@ import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -30,7 +29,7 @@ public final class PartGradients {
      *
      * @param outputs of the network, one a part: {@code [examples of the part, outputs]}
      * @param slopes derivatives of the loss by {@code outputs}
-     * @param parameters variables, each used by one {@code MatMul} or {@code BiasAdd} a part
+     * @param parameters variables, each used by one {@code MatMul}, whose inputs lie in rows, or one {@code BiasAdd} a part
      */
     public List<Operand<TFloat32>> gradients(
             List<Operand<TFloat32>> outputs,
@@ -55,8 +54,8 @@ public final class PartGradients {
             Operand<TFloat32> delta =
                     parts.join(deltas.stream().map(part -> part.get(parameter)).toList());
             gradients.add(
-                    ofParts.get(0) instanceof ParameterUse.Dense
-                            ? tf.linalg.matMul(parts.join(inputs(ofParts)), delta, MatMul.transposeA(true))
+                    ofParts.get(0) instanceof ParameterUse.Dense dense
+                            ? dense.kernelGradient(tf, parts.join(inputs(ofParts)), delta)
                             : tf.nn.biasAddGrad(delta));
         }
         return gradients;

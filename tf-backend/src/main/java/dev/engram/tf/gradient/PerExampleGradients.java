@@ -15,7 +15,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -107,11 +106,7 @@ public final class PerExampleGradients {
 
     /** All scalars share the inputs, so that their deltas are added up before the one product. */
     private Operand<TFloat32> dense(ParameterUse.Dense use, List<Operand<TFloat32>> deltas, ExampleNorm norm) {
-        Operand<TFloat32> inputs = norm(use.inputs(), norm);
-        Operand<TFloat32> outputs = total(deltas, norm);
-        return use.transposedKernel()
-                ? tf.linalg.matMul(outputs, inputs, MatMul.transposeA(true), MatMul.transposeB(use.transposedInputs()))
-                : tf.linalg.matMul(inputs, outputs, MatMul.transposeA(!use.transposedInputs()));
+        return use.kernelGradient(tf, norm(use.inputs(), norm), total(deltas, norm));
     }
 
     private Operand<TFloat32> bias(List<Operand<TFloat32>> deltas, ExampleNorm norm) {

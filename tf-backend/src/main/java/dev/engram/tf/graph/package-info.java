@@ -1,4 +1,4 @@
-/** Building the nodes of a graph once more. */
+/** Nodes of a graph built once more, and batches in parts. */
 @NullMarked
 package dev.engram.tf.graph;
 

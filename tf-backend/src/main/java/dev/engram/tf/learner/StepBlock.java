@@ -12,7 +12,10 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Several full steps in one run of the session: in a small network starting a run costs as much as a step. */
+/**
+ * Several full steps in one run of the session: in a small network starting a run costs as much as a step, and where parts of
+ * a batch go side by side a thread without work between two runs is asleep when the next one needs it.
+ */
 final class StepBlock {
     /** Steps of a block. */
     static final int STEPS = 8;
@@ -36,7 +39,7 @@ final class StepBlock {
         losses = Ops.create(graph).stack(steps.copiesOf(loss));
     }
 
-    /** Whether blocks are worth their place in the graph. */
+    /** Whether blocks are worth their place in the graph where steps are not in parts. */
     static boolean pays(long parameters) {
         return parameters <= SMALL;
     }

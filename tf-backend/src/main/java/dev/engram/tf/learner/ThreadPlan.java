@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How a learner's threads are used. TensorFlow computes a matrix product that fits into one core's second-level cache on
@@ -48,7 +47,7 @@ record ThreadPlan(int within, int across, int parts) {
     }
 
     static ThreadPlan of(LearnerSpec spec, int threads, boolean ownThreads, long cacheBytes) {
-        List<Product> products = products(spec).orElse(List.of());
+        List<Product> products = products(spec);
         if (!ownThreads || products.isEmpty()) {
             return new ThreadPlan(threads, 1, 1);
         }
@@ -87,9 +86,9 @@ record ThreadPlan(int within, int across, int parts) {
     }
 
     /** The products of a forward pass; empty if there are convolutions, or if it is not known. */
-    private static Optional<List<Product>> products(LearnerSpec spec) {
+    private static List<Product> products(LearnerSpec spec) {
         if (!(spec.network() instanceof NetworkSpec.Layered layered)) {
-            return Optional.empty();
+            return List.of();
         }
         List<Product> products = new ArrayList<>();
         long width = Arrays.stream(spec.featureShape()).asLongStream().reduce(1, Math::multiplyExact);
@@ -98,11 +97,11 @@ record ThreadPlan(int within, int across, int parts) {
                 products.add(new Product(width, dense.units()));
                 width = dense.units();
             } else if (!(layer instanceof Layer.Dropout || layer instanceof Layer.Flatten)) {
-                return Optional.empty();
+                return List.of();
             }
         }
         products.add(new Product(width, spec.outputs()));
-        return Optional.of(products);
+        return products;
     }
 
     private static long cacheBytes() {

@@ -77,11 +77,8 @@ final class LayeredNetwork implements Network {
                     part,
                     (input, layer) -> tf.math.mul(
                             input,
-                            masks.computeIfAbsent(layer.name(), name -> {
-                                        Operand<TInt32> shape =
-                                                parts.shape(input.shape().tail());
-                                        return parts.cut(dropoutMask(shape, layer, randomSeed));
-                                    })
+                            masks.computeIfAbsent(
+                                            layer.name(), name -> parts.cut(mask(input, layer, parts, randomSeed)))
                                     .get(number))));
         }
         return logits;
@@ -218,9 +215,13 @@ final class LayeredNetwork implements Network {
         });
     }
 
-    /** 0 where an activation is dropped, else what keeps the sum as it was in the mean. */
-    private Operand<TFloat32> dropoutMask(
-            Operand<TInt32> shape, NamedDropout layer, Function<String, Operand<TInt32>> randomSeed) {
+    /** Of the whole batch: 0 where an activation is dropped, else what keeps the sum as it was in the mean. */
+    private Operand<TFloat32> mask(
+            Operand<TFloat32> input,
+            NamedDropout layer,
+            BatchParts parts,
+            Function<String, Operand<TInt32>> randomSeed) {
+        Operand<TInt32> shape = parts.shape(input.shape().tail());
         float keep = (float) (1 - layer.rate());
         Operand<TFloat32> uniform =
                 tf.random.statelessRandomUniform(shape, randomSeed.apply(layer.name()), TFloat32.class);

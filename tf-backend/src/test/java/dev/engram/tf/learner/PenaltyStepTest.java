@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
 class PenaltyStepTest {
     private static final double RATE = 0.1;
@@ -230,6 +233,38 @@ class PenaltyStepTest {
         }
     }
 
+    /** What cancels out is added first; TensorFlow's graph optimizer, which is off, would put the gradient between. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 520})
+    void atItsAnchorAnExplicitPenaltyChangesNoBit(int width) {
+        ConsolidationStrategy anchoredAtTheStart = graph -> new Consolidation() {
+            @Override
+            public Penalty penalty() {
+                Ops tf = graph.tf();
+                List<Operand<TFloat32>> weights = new ArrayList<>();
+                List<Operand<TFloat32>> precision = new ArrayList<>();
+                graph.parameters().forEach(parameter -> {
+                    weights.add(parameter.value());
+                    precision.add(tf.fill(tf.constant(parameter.shape().asArray()), tf.constant(0.7f)));
+                });
+                return new Penalty.Quadratic(precision, weights, tf.constant(0f));
+            }
+        };
+        NetworkSpec network = NetworkSpec.mlp(List.of(width, width), Layer.Activation.TANH, 0, 0);
+        LearnerSpec spec = new LearnerSpec(
+                new int[] {6}, 4, 3, network, new OptimizerSpec.Sgd(RATE), PenaltyStep.EXPLICIT, 128, 3, "cpu", 1);
+        String[] sha = new String[2];
+        for (int i = 0; i < 2; i++) {
+            try (TensorFlowLearner learner = (TensorFlowLearner)
+                    new TensorFlowLearnerFactory().create(spec, i == 0 ? NONE : anchoredAtTheStart)) {
+                learner.startTask(0, "blobs", List.of(Blobs.of(4, 128).view()), false);
+                learner.train(1);
+                sha[i] = learner.weightsSha256();
+            }
+        }
+        assertThat(sha[1]).isEqualTo(sha[0]);
+    }
+
     @Test
     void newLearningRateReachesTheImplicitStep() {
         double precision = 5;
@@ -251,7 +286,7 @@ class PenaltyStepTest {
         ConsolidationStrategy byHand = graph -> new Consolidation() {
             @Override
             public Penalty penalty() {
-                List<org.tensorflow.Operand<org.tensorflow.types.TFloat32>> sums = new ArrayList<>();
+                List<Operand<TFloat32>> sums = new ArrayList<>();
                 graph.parameters().forEach(parameter -> {
                     int[] axes = new int[parameter.shape().numDimensions()];
                     java.util.Arrays.setAll(axes, axis -> axis);
