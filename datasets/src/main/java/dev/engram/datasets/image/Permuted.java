@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 public final class Permuted extends DatasetView {
     private final int[] from;
     private final int bytes;
-    private final ThreadLocal<byte[]> row;
+    private final ThreadLocal<byte[]> asStored;
+    private final ThreadLocal<byte[]> asShown;
 
     /**
      * Permutes the features of a data set.
@@ -19,21 +20,22 @@ public final class Permuted extends DatasetView {
         super(name, source);
         this.from = from.clone();
         this.bytes = source.encoding().bytes();
-        this.row = ThreadLocal.withInitial(() -> new byte[from.length * bytes]);
+        this.asStored = ThreadLocal.withInitial(() -> new byte[from.length * bytes]);
+        this.asShown = ThreadLocal.withInitial(() -> new byte[from.length * bytes]);
     }
 
     @Override
     public void read(int index, ByteBuffer target) {
-        byte[] stored = row.get();
+        byte[] stored = asStored.get();
+        byte[] shown = asShown.get();
         source().read(index, ByteBuffer.wrap(stored).order(target.order()));
-        if (bytes == 1) {
-            for (int i : from) {
-                target.put(stored[i]);
-            }
-        } else {
-            for (int i : from) {
-                target.put(stored, i * bytes, bytes);
+        for (int i = 0; i < from.length; i++) {
+            if (bytes == 1) {
+                shown[i] = stored[from[i]];
+            } else {
+                System.arraycopy(stored, from[i] * bytes, shown, i * bytes, bytes);
             }
         }
+        target.put(shown);
     }
 }

@@ -11,9 +11,13 @@ import org.tensorflow.types.TFloat32;
 /**
  * Gradients of the parameters of dense layers by which the parts of a batch went, each on its own. Each gradient is one
  * product over the whole batch, of inputs and deltas joined, which is faster than the sum of the parts' own and rounds as
- * that of a batch in one piece.
+ * that of a batch in one piece. A kernel that is larger than all others together has two products, one for some of its rows
+ * and one for the rest: a thread that is done with the other kernels takes the first.
  */
 public final class PartGradients {
+    /** Part of a kernel's rows that is worth the copies of inputs and gradient when cut off. */
+    private static final double WORTH_CUTTING = 0.125;
+
     private final Ops tf;
     private final BatchParts parts;
     private final GradientTape tape;
@@ -46,6 +50,7 @@ public final class PartGradients {
                     slopes.get(part),
                     found.stream().map(ParameterUse::output).toList()));
         }
+        long all = parameters.stream().mapToLong(PartGradients::size).sum();
         List<Operand<TFloat32>> gradients = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             int parameter = i;
@@ -55,10 +60,35 @@ public final class PartGradients {
                     parts.join(deltas.stream().map(part -> part.get(parameter)).toList());
             gradients.add(
                     ofParts.get(0) instanceof ParameterUse.Dense dense
-                            ? dense.kernelGradient(tf, parts.join(inputs(ofParts)), delta)
+                            ? kernelGradient(dense, parts.join(inputs(ofParts)), delta, surplus(parameters.get(i), all))
                             : tf.nn.biasAddGrad(delta));
         }
         return gradients;
+    }
+
+    private static long size(Operand<TFloat32> parameter) {
+        return parameter.shape().size();
+    }
+
+    /** What one of two threads would have to do less than the other for both to be done at once, as a part of a parameter. */
+    private static double surplus(Operand<TFloat32> parameter, long all) {
+        return 1 - all / (2.0 * size(parameter));
+    }
+
+    private Operand<TFloat32> kernelGradient(
+            ParameterUse.Dense dense, Operand<TFloat32> inputs, Operand<TFloat32> delta, double surplus) {
+        if (surplus < WORTH_CUTTING) {
+            return dense.kernelGradient(tf, inputs, delta);
+        }
+        int rows = Math.toIntExact(inputs.shape().get(1));
+        int apart = (int) (rows * surplus);
+        List<Operand<TFloat32>> blocks = new ArrayList<>();
+        // In this order: the thread that has the deltas keeps the last block and leaves the first one to others.
+        for (Operand<TFloat32> block :
+                tf.splitV(inputs, tf.constant(new int[] {apart, rows - apart}), tf.constant(1), 2L)) {
+            blocks.add(dense.kernelGradient(tf, block, delta));
+        }
+        return tf.concat(blocks, tf.constant(0));
     }
 
     private static List<Operand<TFloat32>> inputs(List<ParameterUse> ofParts) {
