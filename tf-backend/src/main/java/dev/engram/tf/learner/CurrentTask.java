@@ -8,15 +8,17 @@ final class CurrentTask {
     private final int index;
     private final String name;
     private final Examples examples;
+    private final int batchSize;
     private final long seed;
     private long steps;
     private long epochOfOrder = -1;
     private int[] order = new int[0];
 
-    CurrentTask(int index, String name, Examples examples, long seed) {
+    CurrentTask(int index, String name, Examples examples, int batchSize, long seed) {
         this.index = index;
         this.name = name;
         this.examples = examples;
+        this.batchSize = batchSize;
         this.seed = seed;
     }
 
@@ -45,8 +47,19 @@ final class CurrentTask {
         steps = step;
     }
 
-    /** The order of the examples in an epoch; depends on the seed, the task and the epoch alone. */
-    int[] order(long epoch) {
+    /** Batches of an epoch; the last one may be smaller. */
+    int stepsPerEpoch() {
+        return (examples.size() + batchSize - 1) / batchSize;
+    }
+
+    /** Steps taken in this epoch. */
+    int stepInEpoch() {
+        return Math.toIntExact(steps % stepsPerEpoch());
+    }
+
+    /** The order of the examples in this epoch; depends on the seed, the task and the epoch alone. */
+    int[] order() {
+        long epoch = steps / stepsPerEpoch();
         if (epoch != epochOfOrder) {
             order = RandomKey.of(seed, "order", index, epoch).permutation(examples.size());
             epochOfOrder = epoch;

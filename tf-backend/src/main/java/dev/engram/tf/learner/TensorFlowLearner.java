@@ -11,12 +11,8 @@ import dev.engram.api.TaskView;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
-import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.feed.Examples;
 import dev.engram.tf.gpu.GpuLibraries;
-import dev.engram.tf.graph.BatchParts;
-import dev.engram.tf.network.Network;
-import dev.engram.tf.random.RandomKey;
 import dev.engram.tf.serving.ServingModel;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
@@ -33,19 +29,14 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.NoOp;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /** A network with its strategy in one TensorFlow graph, built once. */
 public final class TensorFlowLearner implements Learner {
-    private static final int LOSSES_KEPT = 5;
-
     static {
         GpuLibraries.load();
     }
@@ -56,24 +47,15 @@ public final class TensorFlowLearner implements Learner {
     private final Graph graph = new Graph();
     private final Session session;
     private final TensorStore store;
-    private final BatchInput input;
     private final Consolidation consolidation;
     private final TrainingStep trainingStep;
-    private final NoOp step;
-    private final Optional<StepBlock> block;
-    private final Operand<TFloat32> loss;
-    private final Placeholder<TFloat32> learningRateInput;
     private final Placeholder<TFloat32> strengthInput;
     private final Op setStrength;
-    private final Placeholder<TInt32> momentInput;
+    private final Training training;
     private final Evaluation evaluation;
     private final Estimation estimation;
-    private final TInt32 moment = TInt32.tensorOf(Shape.of(2));
-    private final TFloat32 learningRate = TFloat32.tensorOf(Shape.scalar());
-    private final RecentLosses recent = new RecentLosses(LOSSES_KEPT);
 
     private @Nullable CurrentTask task;
-    private long steps;
 
     TensorFlowLearner(LearnerSpec spec, ConsolidationStrategy strategy) {
         this.spec = spec;
@@ -84,65 +66,33 @@ public final class TensorFlowLearner implements Learner {
         try {
             Ops tf = Ops.create(graph);
             store = new TensorStore(tf);
-            input = new BatchInput(tf, featureCount(spec), spec.featureBytes(), spec.outputs());
-            momentInput = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(2)));
-            learningRateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-            Network network = Network.of(
-                    graph,
-                    store,
-                    spec.network(),
-                    Shape.of(Arrays.stream(spec.featureShape()).asLongStream().toArray()),
-                    spec.outputs(),
-                    spec.seed());
-            Operand<TFloat32> unmasked = network.infer(input.features());
-            Operand<TFloat32> logits = tf.math.add(unmasked, input.mask());
-            Operand<TFloat32> labels =
-                    tf.oneHot(input.labels(), tf.constant(spec.outputs()), tf.constant(1f), tf.constant(0f));
-            TaskLoss taskLoss = taskLoss(tf, network, logits, labels);
-            loss = taskLoss.mean();
+            Classifier classifier = new Classifier(graph, store, spec, threads.parts());
+            List<GraphTensor> parameters = classifier.parameters();
             LearnerGraph view = new LearnerGraph(
-                    graph,
-                    tf,
-                    store,
-                    network.parameters(),
-                    new LearnerGraph.Heads(
-                            Optional.of(logits),
-                            Optional.of(unmasked),
-                            Optional.of(labels),
-                            loss,
-                            tf.dtypes.cast(tf.size(input.labels()), TFloat32.class)),
-                    spec.seed(),
-                    momentInput);
+                    graph, tf, store, parameters, classifier.heads(), spec.seed(), classifier.moment());
             consolidation = strategy.build(view);
+            Placeholder<TFloat32> learningRate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
             strengthInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
             GraphTensor strength = store.declare(TensorStore.SCRATCH + "penalty-strength", Shape.scalar(), 1f);
             trainingStep = new TrainingStep(
                     view,
                     store,
-                    network.parameters(),
-                    taskLoss.gradients(),
+                    parameters,
+                    classifier.loss().gradients(),
                     strategy.requirements(),
                     consolidation,
                     spec.optimizer(),
                     spec.penaltyStep(),
-                    new TrainingStep.Controls(learningRateInput, strength.value()));
+                    new TrainingStep.Controls(learningRate, strength.value()));
             setStrength = strength.assign(strengthInput);
-            List<Op> whole = new ArrayList<>(trainingStep.step());
-            whole.add(loss);
-            step = tf.withControlDependencies(whole).noOp();
-            Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
-            Operand<TFloat32> correct = tf.reduceSum(
-                    tf.dtypes.cast(
-                            tf.math.equal(predicted, tf.dtypes.cast(input.labels(), TInt64.class)), TFloat32.class),
-                    tf.constant(0));
-            block = threads.splitsSteps() || StepBlock.pays(parameterCount(network))
-                    ? Optional.of(new StepBlock(graph, input, step, loss, momentInput, spec.batchSize()))
-                    : Optional.empty();
+            Training.Nodes nodes = trainingNodes(tf, classifier, learningRate);
+            Operand<TFloat32> correct = classifier.correct();
             session = new Session(graph, Devices.config(spec.device(), threads));
+            BatchInput input = classifier.input();
+            training = new Training(session, input, nodes, spec.batchSize(), threads.splitsSteps());
             evaluation = new Evaluation(session, input, correct, spec.featureBytes(), threads.across());
-            estimation = new Estimation(graph, session, input, momentInput, threads.across());
+            estimation = new Estimation(graph, session, input, classifier.moment(), threads.across());
         } catch (RuntimeException e) {
-            closeTensors();
             graph.close();
             throw e;
         }
@@ -150,41 +100,16 @@ public final class TensorFlowLearner implements Learner {
         learningRate(spec.optimizer().learningRate());
     }
 
-    private TaskLoss taskLoss(Ops tf, Network network, Operand<TFloat32> logits, Operand<TFloat32> labels) {
-        BatchParts parts = new BatchParts(tf, input.rows(), threads.parts());
-        if (threads.parts() > 1) {
-            return TaskLoss.ofParts(
-                    graph,
-                    tf,
-                    parts,
-                    network.train(input.features(), parts, this::dropoutSeed),
-                    input.mask(),
-                    labels,
-                    network.parameters());
-        }
-        Operand<TFloat32> trainingLogits = network.hasDropout()
-                ? tf.math.add(
-                        network.train(input.features(), parts, this::dropoutSeed)
-                                .get(0),
-                        input.mask())
-                : logits;
-        return TaskLoss.ofWhole(graph, tf, trainingLogits, labels, network.parameters());
-    }
-
-    private static long parameterCount(Network network) {
-        return network.parameters().stream()
-                .mapToLong(parameter -> parameter.shape().size())
-                .sum();
-    }
-
-    private static int featureCount(LearnerSpec spec) {
-        return Arrays.stream(spec.featureShape()).reduce(1, Math::multiplyExact);
-    }
-
-    private Operand<TInt32> dropoutSeed(String layer) {
-        Ops tf = Ops.create(graph);
-        return tf.math.add(
-                tf.constant(RandomKey.of(spec.seed(), "dropout/" + layer).ints()), momentInput);
+    private Training.Nodes trainingNodes(Ops tf, Classifier classifier, Placeholder<TFloat32> learningRate) {
+        Operand<TFloat32> loss = classifier.loss().mean();
+        List<Op> whole = new ArrayList<>(trainingStep.step());
+        whole.add(loss);
+        NoOp step = tf.withControlDependencies(whole).noOp();
+        Optional<StepBlock> block = threads.splitsSteps() || StepBlock.pays(classifier.size())
+                ? Optional.of(
+                        new StepBlock(graph, classifier.input(), step, loss, classifier.moment(), spec.batchSize()))
+                : Optional.empty();
+        return new Training.Nodes(step, loss, block, learningRate, classifier.moment());
     }
 
     @Override
@@ -193,11 +118,11 @@ public final class TensorFlowLearner implements Learner {
         if (task != null) {
             task.examples().close();
         }
-        task = new CurrentTask(index, name, Examples.open(data, spec.featureBytes()), spec.seed());
+        task = new CurrentTask(index, name, Examples.open(data, spec.featureBytes()), spec.batchSize(), spec.seed());
         if (resetOptimizer) {
             store.initialize(session, TensorStore.OPTIMIZER);
         }
-        recent.clear();
+        training.taskStarted();
         consolidation.taskStarted(scope());
     }
 
@@ -219,11 +144,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public int stepsPerEpoch() {
-        return stepsPerEpoch(current());
-    }
-
-    private int stepsPerEpoch(CurrentTask of) {
-        return (of.examples().size() + spec.batchSize() - 1) / spec.batchSize();
+        return current().stepsPerEpoch();
     }
 
     private CurrentTask current() {
@@ -235,83 +156,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public double train(int count) {
-        CurrentTask now = current();
-        int perEpoch = stepsPerEpoch(now);
-        double sum = 0;
-        int left = count;
-        while (left > 0) {
-            int inEpoch = Math.toIntExact(now.steps() % perEpoch);
-            int run = Math.min(left, perEpoch - inEpoch);
-            int[] order = now.order(now.steps() / perEpoch);
-            int from = inEpoch * spec.batchSize();
-            int to = (int) Math.min(order.length, (long) from + (long) run * spec.batchSize());
-            sum += train(now, order, from, to);
-            left -= run;
-        }
-        return sum / count;
-    }
-
-    /** Steps over a part of an epoch's order: in blocks as far as they go, the rest one by one. */
-    private double train(CurrentTask now, int[] order, int from, int to) {
-        double[] sum = {0};
-        int single = from;
-        if (block.isPresent()) {
-            int rowsOfBlock = StepBlock.STEPS * spec.batchSize();
-            single = from + (to - from) / rowsOfBlock * rowsOfBlock;
-            now.examples()
-                    .forEachBatch(
-                            order, from, single, rowsOfBlock, (data, rows) -> sum[0] += steps(block.get(), data, rows));
-        }
-        now.examples().forEachBatch(order, single, to, spec.batchSize(), (data, rows) -> sum[0] += step(data, rows));
-        return sum[0];
-    }
-
-    private double steps(StepBlock block, ExampleBlock data, TInt32 rows) {
-        int phase = current().index() + 1;
-        double sum = 0;
-        for (float value :
-                block.run(stepRunner().feed(learningRateInput, learningRate), data, rows, phase, (int) steps)) {
-            sum += taken(value);
-        }
-        return sum;
-    }
-
-    private double step(ExampleBlock data, TInt32 rows) {
-        moment(current().index() + 1, steps);
-        Session.Runner runner = input.feed(stepRunner(), data, rows)
-                .feed(momentInput, moment)
-                .feed(learningRateInput, learningRate)
-                .addTarget(step)
-                .fetch(loss);
-        try (Result result = runner.run()) {
-            return taken(((TFloat32) result.get(0)).getFloat());
-        }
-    }
-
-    /** On several threads where a step has parts for them, else without waking any. */
-    private Session.Runner stepRunner() {
-        return threads.splitsSteps() ? session.runner() : Devices.inCaller(session);
-    }
-
-    /** Notes a step and its loss. */
-    private double taken(float value) {
-        CurrentTask now = current();
-        if (!Float.isFinite(value)) {
-            throw new EngramException(
-                    ErrorCode.DIVERGED,
-                    "The loss is " + value + " at step " + now.steps() + " of task '" + now.name()
-                            + "' (last finite losses: " + recent
-                            + "). Lower training.optimizer.learning-rate, or with a penalty its lambda, or use "
-                            + "training.penalty-step = implicit");
-        }
-        recent.add(value);
-        steps++;
-        now.advance();
-        return value;
-    }
-
-    private void moment(int phase, long counter) {
-        moment.copyFrom(DataBuffers.of(phase, (int) counter));
+        return training.run(current(), count);
     }
 
     @Override
@@ -331,7 +176,7 @@ public final class TensorFlowLearner implements Learner {
 
     private void refresh() {
         if (!trainingStep.refresh().isEmpty()) {
-            Session.Runner runner = session.runner().feed(learningRateInput, learningRate);
+            Session.Runner runner = training.feedLearningRate(session.runner());
             trainingStep.refresh().forEach(runner::addTarget);
             runner.run().close();
         }
@@ -345,7 +190,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void learningRate(double value) {
-        learningRate.setFloat((float) value);
+        training.learningRate(value);
         refresh();
     }
 
@@ -368,7 +213,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public double stiffness() {
-        return learningRate.getFloat() * (double) read(trainingStep.largestCurvature());
+        return training.learningRate() * (double) read(trainingStep.largestCurvature());
     }
 
     @Override
@@ -378,22 +223,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public double gradientNorm() {
-        CurrentTask now = current();
-        int perEpoch = stepsPerEpoch(now);
-        int[] order = now.order(now.steps() / perEpoch);
-        int from = Math.toIntExact(now.steps() % perEpoch) * spec.batchSize();
-        int to = Math.min(order.length, from + spec.batchSize());
-        double[] norm = {0};
-        now.examples().forEachBatch(order, from, to, spec.batchSize(), (block, rows) -> {
-            moment(now.index() + 1, steps);
-            Session.Runner runner = input.feed(session.runner(), block, rows)
-                    .feed(momentInput, moment)
-                    .fetch(trainingStep.gradientNorm());
-            try (Result result = runner.run()) {
-                norm[0] = ((TFloat32) result.get(0)).getFloat();
-            }
-        });
-        return norm[0];
+        return training.ofNextBatch(current(), trainingStep.gradientNorm());
     }
 
     private float read(Operand<TFloat32> scalar) {
@@ -420,7 +250,7 @@ public final class TensorFlowLearner implements Learner {
     @Override
     public LearnerState state() {
         Map<String, Long> counters = new LinkedHashMap<>();
-        counters.put("steps", steps);
+        counters.put("steps", training.steps());
         counters.put("task", task == null ? -1L : task.index());
         counters.put("taskSteps", task == null ? 0L : task.steps());
         return new LearnerState(strategyName, store.read(session, kept()), counters);
@@ -444,7 +274,7 @@ public final class TensorFlowLearner implements Learner {
                             + ", which has not been started. Nothing was changed");
         }
         store.write(session, state.tensors());
-        steps = state.counters().getOrDefault("steps", 0L);
+        training.moveTo(state.counters().getOrDefault("steps", 0L));
         if (task != null) {
             task.moveTo(state.counters().getOrDefault("taskSteps", 0L));
         }
@@ -486,17 +316,12 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public long steps() {
-        return steps;
+        return training.steps();
     }
 
     /** The parameters by name, for inspection; a copy. */
     public Map<String, NamedTensor> parameters() {
         return store.read(session, store.names(TensorStore.PARAMETER));
-    }
-
-    private void closeTensors() {
-        moment.close();
-        learningRate.close();
     }
 
     @Override
@@ -505,10 +330,10 @@ public final class TensorFlowLearner implements Learner {
             task.examples().close();
             task = null;
         }
+        training.close();
         evaluation.close();
         estimation.close();
         session.close();
         graph.close();
-        closeTensors();
     }
 }
