@@ -35,7 +35,7 @@ record ThreadPlan(int within, int across, int parts) {
     private static final long LONG_STEP = 250_000;
 
     /** Caches' worth of the largest product beyond which all threads at one product are as fast. */
-    private static final int CACHES = 4;
+    private static final int CACHES = 6;
 
     /** Examples below which a part is too small to be computed at full speed. */
     private static final int SMALLEST_PART = 64;
