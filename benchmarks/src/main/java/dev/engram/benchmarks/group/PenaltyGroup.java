@@ -23,7 +23,7 @@ final class PenaltyGroup implements Group {
     private static final double BYTES_A_WEIGHT = 4.0 * Float.BYTES;
 
     private static final int BLOCK = 40;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 25;
 
     private final int threads;
 

@@ -19,7 +19,7 @@ final class StepGroup implements Group {
     private static final String ON = "784-400-400-10, batch 128";
     private static final int[] WIDTHS = {784, 400, 400, 10};
     private static final int BLOCK = 60;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 25;
     private static final int PROFILED_STEPS = 4_000;
 
     private final int threads;
