@@ -50,7 +50,9 @@ public final class PartGradients {
                     slopes.get(part),
                     found.stream().map(ParameterUse::output).toList()));
         }
-        long all = parameters.stream().mapToLong(PartGradients::size).sum();
+        long all = parameters.stream()
+                .mapToLong(parameter -> parameter.shape().size())
+                .sum();
         List<Operand<TFloat32>> gradients = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             int parameter = i;
@@ -60,28 +62,23 @@ public final class PartGradients {
                     parts.join(deltas.stream().map(part -> part.get(parameter)).toList());
             gradients.add(
                     ofParts.get(0) instanceof ParameterUse.Dense dense
-                            ? kernelGradient(dense, parts.join(inputs(ofParts)), delta, surplus(parameters.get(i), all))
+                            ? kernelGradient(dense, parameters.get(i), parts.join(inputs(ofParts)), delta, all)
                             : tf.nn.biasAddGrad(delta));
         }
         return gradients;
     }
 
-    private static long size(Operand<TFloat32> parameter) {
-        return parameter.shape().size();
-    }
-
-    /** What one of two threads would have to do less than the other for both to be done at once, as a part of a parameter. */
-    private static double surplus(Operand<TFloat32> parameter, long all) {
-        return 1 - all / (2.0 * size(parameter));
-    }
-
     private Operand<TFloat32> kernelGradient(
-            ParameterUse.Dense dense, Operand<TFloat32> inputs, Operand<TFloat32> delta, double surplus) {
-        if (surplus < WORTH_CUTTING) {
+            ParameterUse.Dense dense,
+            Operand<TFloat32> kernel,
+            Operand<TFloat32> inputs,
+            Operand<TFloat32> delta,
+            long all) {
+        int rows = Math.toIntExact(kernel.shape().get(0));
+        int apart = (int) (rows * surplus(kernel, all));
+        if (apart == 0) {
             return dense.kernelGradient(tf, inputs, delta);
         }
-        int rows = Math.toIntExact(inputs.shape().get(1));
-        int apart = (int) (rows * surplus);
         List<Operand<TFloat32>> blocks = new ArrayList<>();
         // In this order: the thread that has the deltas keeps the last block and leaves the first one to others.
         for (Operand<TFloat32> block :
@@ -89,6 +86,15 @@ public final class PartGradients {
             blocks.add(dense.kernelGradient(tf, block, delta));
         }
         return tf.concat(blocks, tf.constant(0));
+    }
+
+    /**
+     * The part of a kernel's gradient that one thread has to leave to a second one, which has all other gradients, for both
+     * to be done at once; 0 where it is not worth it.
+     */
+    private static double surplus(Operand<TFloat32> kernel, long all) {
+        double surplus = 1 - all / (2.0 * kernel.shape().size());
+        return surplus < WORTH_CUTTING ? 0 : surplus;
     }
 
     private static List<Operand<TFloat32>> inputs(List<ParameterUse> ofParts) {
