@@ -11,7 +11,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * Gradients of the parameters of dense layers by which the parts of a batch went, each on its own. Each gradient is one
  * product over the whole batch, of inputs and deltas joined, which is faster than the sum of the parts' own and rounds as
- * that of a batch in one piece. A kernel that is larger than all others together has two products, one for some of its rows
+ * that of a batch in one piece. A kernel a third larger than all others together has two products, one for some of its rows
  * and one for the rest: a thread that is done with the other kernels takes the first.
  */
 public final class PartGradients {

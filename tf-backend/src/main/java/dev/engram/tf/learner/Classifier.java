@@ -55,11 +55,12 @@ final class Classifier {
         unmasked = network.infer(input.features());
         logits = tf.math.add(unmasked, input.mask());
         labels = tf.oneHot(input.labels(), tf.constant(spec.outputs()), tf.constant(1f), tf.constant(0f));
-        loss = loss(new BatchParts(tf, input.rows(), parts), parts > 1);
+        loss = loss(parts);
     }
 
-    private TaskLoss loss(BatchParts parts, boolean several) {
-        if (several) {
+    private TaskLoss loss(int count) {
+        BatchParts parts = new BatchParts(tf, input.rows(), count);
+        if (count > 1) {
             return TaskLoss.ofParts(graph, tf, parts, trained(parts), input.mask(), labels, parameters());
         }
         Operand<TFloat32> trained =

@@ -68,13 +68,14 @@ final class Training implements AutoCloseable {
             int[] order = task.order();
             int from = inEpoch * batchSize;
             int to = (int) Math.min(order.length, (long) from + (long) now * batchSize);
-            sum += run(task, order, from, to);
+            sum += takeSteps(task, order, from, to);
             left -= now;
         }
         return sum / count;
     }
 
-    private double run(CurrentTask task, int[] order, int from, int to) {
+    /** Steps over a part of an epoch's order. */
+    private double takeSteps(CurrentTask task, int[] order, int from, int to) {
         double[] sum = {0};
         int single = from;
         if (nodes.block().isPresent()) {
@@ -83,14 +84,19 @@ final class Training implements AutoCloseable {
             single = from + (to - from) / rowsOfBlock * rowsOfBlock;
             task.examples()
                     .forEachBatch(
-                            order, from, single, rowsOfBlock, (data, rows) -> sum[0] += run(block, task, data, rows));
+                            order,
+                            from,
+                            single,
+                            rowsOfBlock,
+                            (data, rows) -> sum[0] += takeBlock(block, task, data, rows));
         }
-        task.examples().forEachBatch(order, single, to, batchSize, (data, rows) -> sum[0] += run(task, data, rows));
+        task.examples()
+                .forEachBatch(order, single, to, batchSize, (data, rows) -> sum[0] += takeStep(task, data, rows));
         return sum[0];
     }
 
-    private double run(StepBlock block, CurrentTask task, ExampleBlock data, TInt32 rows) {
-        Session.Runner runner = runner().feed(nodes.learningRate(), learningRate);
+    private double takeBlock(StepBlock block, CurrentTask task, ExampleBlock data, TInt32 rows) {
+        Session.Runner runner = feedLearningRate(runner());
         double sum = 0;
         for (float loss : block.run(runner, data, rows, phase(task), (int) steps)) {
             sum += taken(task, loss);
@@ -98,7 +104,7 @@ final class Training implements AutoCloseable {
         return sum;
     }
 
-    private double run(CurrentTask task, ExampleBlock data, TInt32 rows) {
+    private double takeStep(CurrentTask task, ExampleBlock data, TInt32 rows) {
         Session.Runner runner =
                 feed(runner(), task, data, rows).addTarget(nodes.step()).fetch(nodes.loss());
         try (Result result = runner.run()) {
@@ -113,7 +119,7 @@ final class Training implements AutoCloseable {
 
     private Session.Runner feed(Session.Runner runner, CurrentTask task, ExampleBlock data, TInt32 rows) {
         moment.copyFrom(DataBuffers.of(phase(task), (int) steps));
-        return input.feed(runner, data, rows).feed(nodes.moment(), moment).feed(nodes.learningRate(), learningRate);
+        return feedLearningRate(input.feed(runner, data, rows)).feed(nodes.moment(), moment);
     }
 
     private static int phase(CurrentTask task) {

@@ -23,7 +23,7 @@ import org.tensorflow.types.TInt32;
 
 /** The loss of a batch in parts, computed by hand from the layers, against TensorFlow's gradient of the whole batch. */
 class TaskLossTest {
-    /** The first kernel is larger than the others together, so that its gradient is cut. */
+    /** The first kernel is far larger than the others together, so that its gradient is cut. */
     private static final int INPUTS = 19;
 
     private static final int OUTPUTS = 5;
@@ -51,6 +51,8 @@ class TaskLossTest {
             assertThat(cut).hasSize(count);
             TaskLoss whole = TaskLoss.ofWhole(graph, tf, tf.math.add(logits, mask), labels, layers.parameters());
             TaskLoss ofParts = TaskLoss.ofParts(graph, tf, parts, cut, mask, labels, layers.parameters());
+            assertThat(ofParts.gradients().get(0).op().type()).isEqualTo("ConcatV2");
+            assertThat(ofParts.gradients().get(2).op().type()).isEqualTo("MatMul");
             try (Session session = new Session(graph)) {
                 store.initialize(session, "");
                 List<float[]> expected = values(session, whole);
