@@ -13,13 +13,9 @@ import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RewriterConfig.Toggle;
-import org.tensorflow.proto.RunOptions;
 
 /** Where a graph runs: {@code auto}, {@code cpu} or {@code gpu:N}. */
 public final class Devices {
-    private static final RunOptions IN_CALLER =
-            RunOptions.newBuilder().setInterOpThreadPool(-1).build();
-
     /**
      * TensorFlow's passes over a graph, on a CPU: to compute the same thing once, and no other. The others take longer than
      * they save, over and over for every set of nodes that is run, and rewrite formulas.
@@ -69,11 +65,6 @@ public final class Devices {
     /** Whether the graph of a learner can be placed on a GPU. */
     static boolean mayUseGpu(String device) {
         return !device.equals("cpu") && GpuLibraries.load().gpuBuild();
-    }
-
-    /** A run in the thread that asks for it: to hand it to another takes longer than many operations. */
-    static Session.Runner inCaller(Session session) {
-        return session.runner().setOptions(IN_CALLER);
     }
 
     /**

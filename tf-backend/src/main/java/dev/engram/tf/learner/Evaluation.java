@@ -61,9 +61,8 @@ final class Evaluation implements AutoCloseable {
     }
 
     private long hits(ExampleBlock block, TInt32 rows) {
-        try (Result result = input.feed(Devices.inCaller(session), block, rows)
-                .fetch(correct)
-                .run()) {
+        try (Result result =
+                RunThread.CALLERS.run(input.feed(session.runner(), block, rows).fetch(correct))) {
             return (long) ((TFloat32) result.get(0)).getFloat();
         }
     }

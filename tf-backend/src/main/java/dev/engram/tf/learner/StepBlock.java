@@ -52,10 +52,10 @@ final class StepBlock {
      * @param counter of the first moment
      * @return the losses, one a step
      */
-    float[] run(Session.Runner runner, ExampleBlock block, TInt32 rows, int phase, int counter) {
+    float[] run(RunThread thread, Session.Runner runner, ExampleBlock block, TInt32 rows, int phase, int counter) {
         try (TInt32 moments = steps.moments(phase, counter);
                 Result result =
-                        steps.feed(runner, block, rows, moments).fetch(losses).run()) {
+                        thread.run(steps.feed(runner, block, rows, moments).fetch(losses))) {
             float[] each = new float[STEPS];
             ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(each);
             return each;

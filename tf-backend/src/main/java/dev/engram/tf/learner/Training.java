@@ -23,7 +23,7 @@ final class Training implements AutoCloseable {
     private final BatchInput input;
     private final Nodes nodes;
     private final int batchSize;
-    private final boolean sideBySide;
+    private final RunThread thread;
     private final TInt32 moment = TInt32.tensorOf(Shape.of(2));
     private final TFloat32 learningRate = TFloat32.tensorOf(Shape.scalar());
     private final RecentLosses recent = new RecentLosses(LOSSES_KEPT);
@@ -48,14 +48,14 @@ final class Training implements AutoCloseable {
     /**
      * Prepares training; the session stays the caller's.
      *
-     * @param sideBySide whether a step has work for several threads
+     * @param sideBySide whether a step has work for several threads; else none is woken
      */
     Training(Session session, BatchInput input, Nodes nodes, int batchSize, boolean sideBySide) {
         this.session = session;
         this.input = input;
         this.nodes = nodes;
         this.batchSize = batchSize;
-        this.sideBySide = sideBySide;
+        thread = sideBySide ? RunThread.TENSORFLOWS : RunThread.CALLERS;
     }
 
     /** Takes {@code count} steps, over as many epochs as they need; their mean loss. */
@@ -96,9 +96,9 @@ final class Training implements AutoCloseable {
     }
 
     private double takeBlock(StepBlock block, CurrentTask task, ExampleBlock data, TInt32 rows) {
-        Session.Runner runner = feedLearningRate(runner());
+        Session.Runner runner = feedLearningRate(session.runner());
         double sum = 0;
-        for (float loss : block.run(runner, data, rows, phase(task), (int) steps)) {
+        for (float loss : block.run(thread, runner, data, rows, phase(task), (int) steps)) {
             sum += taken(task, loss);
         }
         return sum;
@@ -106,15 +106,10 @@ final class Training implements AutoCloseable {
 
     private double takeStep(CurrentTask task, ExampleBlock data, TInt32 rows) {
         Session.Runner runner =
-                feed(runner(), task, data, rows).addTarget(nodes.step()).fetch(nodes.loss());
-        try (Result result = runner.run()) {
+                feed(session.runner(), task, data, rows).addTarget(nodes.step()).fetch(nodes.loss());
+        try (Result result = thread.run(runner)) {
             return taken(task, ((TFloat32) result.get(0)).getFloat());
         }
-    }
-
-    /** On several threads where a step has work for them, else without waking any. */
-    private Session.Runner runner() {
-        return sideBySide ? session.runner() : Devices.inCaller(session);
     }
 
     private Session.Runner feed(Session.Runner runner, CurrentTask task, ExampleBlock data, TInt32 rows) {
