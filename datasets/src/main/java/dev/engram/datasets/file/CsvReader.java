@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** Reads one CSV file of numbers; every error names its line. */
 final class CsvReader {
+    /** Spreadsheets begin UTF-8 files with it. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final CsvConfig config;
     private final Pattern separator;
 
@@ -23,16 +26,17 @@ final class CsvReader {
         this.separator = Pattern.compile(Pattern.quote(config.separator()));
     }
 
-    Dataset read(Path file) {
-        List<String> lines = new String(GzipAware.readAll(file), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+    /** What a file holds. */
+    record Table(CsvHeader header, Dataset examples) {}
+
+    Table read(Path file) {
+        List<String> lines = lines(file);
         int first = config.header() ? 1 : 0;
         if (lines.size() <= first) {
             throw new EngramException(ErrorCode.DATA, file + " has no examples");
         }
         String[] columns = separator.split(lines.get(0), -1);
-        int labelColumn = labelColumn(file, columns);
+        CsvHeader header = CsvHeader.of(config, file, List.of(columns));
         int count = columns.length - 1;
         List<String> rows = new ArrayList<>(lines.subList(first, lines.size()));
         while (!rows.isEmpty() && rows.get(rows.size() - 1).isBlank()) {
@@ -51,35 +55,23 @@ final class CsvReader {
             }
             for (int column = 0; column < fields.length; column++) {
                 double value = number(where, columns[column], fields[column]);
-                if (column == labelColumn) {
+                if (column == header.label()) {
                     labels[row] = label(where, value);
                 } else {
                     features.putFloat((float) value);
                 }
             }
         }
-        return Datasets.ofFloats(
+        Dataset examples = Datasets.ofFloats(
                 file.getFileName().toString(), shape(file, count), features.array(), labels, config.classes());
+        return new Table(header, examples);
     }
 
-    private int labelColumn(Path file, String[] columns) {
-        if (config.header()) {
-            for (int i = 0; i < columns.length; i++) {
-                if (columns[i].strip().equals(config.labelColumn())) {
-                    return i;
-                }
-            }
-        } else if (config.labelColumn().matches("\\d{1,9}")) {
-            int index = Integer.parseInt(config.labelColumn());
-            if (index < columns.length) {
-                return index;
-            }
-        }
-        throw new EngramException(
-                ErrorCode.DATA,
-                file + " has no label column '" + config.labelColumn() + "'. Its first line is "
-                        + Arrays.toString(columns)
-                        + "; set label-column to a name, or with header = false to an index");
+    private static List<String> lines(Path file) {
+        String text = new String(GzipAware.readAll(file), StandardCharsets.UTF_8);
+        return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
+                .lines()
+                .toList();
     }
 
     private int[] shape(Path file, int count) {

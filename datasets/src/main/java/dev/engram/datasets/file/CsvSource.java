@@ -2,9 +2,7 @@ package dev.engram.datasets.file;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.engram.api.Dataset;
 import dev.engram.spi.DataSource;
-import java.nio.file.Path;
 
 /** Numbers in CSV files, one example a line, with a label column. */
 public final class CsvSource implements DataSource {
@@ -21,10 +19,12 @@ public final class CsvSource implements DataSource {
 
     @Override
     public TrainAndTest load() {
-        return new TrainAndTest(read(config.train()), read(config.test()));
-    }
-
-    private Dataset read(Path file) {
-        return new CsvReader(config).read(file);
+        CsvReader reader = new CsvReader(config);
+        CsvReader.Table train = reader.read(config.train());
+        CsvReader.Table test = reader.read(config.test());
+        if (config.header()) {
+            test.header().requireFeaturesOf(train.header());
+        }
+        return new TrainAndTest(train.examples(), test.examples());
     }
 }

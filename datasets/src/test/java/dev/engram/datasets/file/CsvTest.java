@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
 import dev.engram.datasets.StoredRows;
+import dev.engram.spi.DataSource.TrainAndTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,33 @@ class CsvTest {
         Dataset data = read("1,1,2,3,4", "0", false, List.of(2, 2, 1));
         assertThat(data.label(0)).isEqualTo(1);
         assertThat(data.featureShape()).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void theByteOrderMarkOfASpreadsheetIsNoPartOfTheFirstName() throws IOException {
+        assertThat(read("\uFEFFlabel,a\n2,1.5\n").label(0)).isEqualTo(2);
+        assertThat(StoredRows.decoded(read("\uFEFF1.5,2\n", "1", false, List.of()), 0))
+                .containsExactly(1.5f);
+    }
+
+    @Test
+    void featuresInAnotherOrderThanTheTrainingFilesAreRefused() {
+        assertThatThrownBy(() -> readBoth("a,b,c,label\n1,2,3,0\n", "c,a,b,label\n3,1,2,0\n"))
+                .hasMessageContaining("test.csv calls feature 1 'c', but ")
+                .hasMessageContaining("train.csv 'a'. Features are matched by place; write both files with the same");
+    }
+
+    @Test
+    void theLabelsPlaceAndBlanksAroundNamesMayDiffer() throws IOException {
+        TrainAndTest data = readBoth("a,b,label\n1,2,0\n", "label, a ,b\n2,3,4\n");
+        assertThat(data.test().label(0)).isEqualTo(2);
+        assertThat(StoredRows.decoded(data.test(), 0)).containsExactly(3, 4);
+    }
+
+    private TrainAndTest readBoth(String train, String test) throws IOException {
+        Path trainFile = Files.writeString(directory.resolve("train.csv"), train);
+        Path testFile = Files.writeString(directory.resolve("test.csv"), test);
+        return new CsvSource(new CsvConfig(trainFile, testFile, "label", true, ",", 3, List.of())).load();
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.engram.datasets.file;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The first line of a CSV file: what its columns are called, and which is the label.
+ *
+ * @param file for messages
+ * @param columns names where the line names them, else the first example's fields
+ * @param label index of the label's column
+ */
+record CsvHeader(Path file, List<String> columns, int label) {
+    CsvHeader {
+        columns = List.copyOf(columns);
+    }
+
+    static CsvHeader of(CsvConfig config, Path file, List<String> columns) {
+        int label = config.header()
+                ? columns.stream().map(String::strip).toList().indexOf(config.labelColumn())
+                : index(config.labelColumn());
+        if (label < 0 || label >= columns.size()) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    file + " has no label column '" + config.labelColumn() + "'. Its first line is " + columns
+                            + "; set label-column to a name, or with header = false to an index");
+        }
+        return new CsvHeader(file, columns, label);
+    }
+
+    private static int index(String labelColumn) {
+        return labelColumn.matches("\\d{1,9}") ? Integer.parseInt(labelColumn) : -1;
+    }
+
+    /** Features are matched by place: another name at a place means another feature. */
+    void requireFeaturesOf(CsvHeader other) {
+        List<String> names = features();
+        List<String> others = other.features();
+        for (int i = 0; i < Math.min(names.size(), others.size()); i++) {
+            if (!names.get(i).equals(others.get(i))) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        file + " calls feature " + (i + 1) + " '" + names.get(i) + "', but " + other.file + " '"
+                                + others.get(i)
+                                + "'. Features are matched by place; write both files with the same columns in the same"
+                                + " order");
+            }
+        }
+    }
+
+    private List<String> features() {
+        List<String> names = new ArrayList<>(columns);
+        names.remove(label);
+        names.replaceAll(String::strip);
+        return names;
+    }
+}
