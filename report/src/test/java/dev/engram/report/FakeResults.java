@@ -19,6 +19,7 @@ public final class FakeResults {
     private final List<Map<String, Object>> strategies = new ArrayList<>();
     private final List<Map<String, Object>> runs = new ArrayList<>();
     private int pointsATask = 1;
+    private int tasksAtFirst = Integer.MAX_VALUE;
     private double learningRate = 0.1;
 
     public FakeResults(String name, List<String> tasks, Long... seeds) {
@@ -34,6 +35,12 @@ public final class FakeResults {
 
     public FakeResults pointsATask(int points) {
         pointsATask = points;
+        return this;
+    }
+
+    /** How many tasks the runs began with; the others were appended, so that what was measured before is NaN for them. */
+    public FakeResults tasksAtFirst(int count) {
+        tasksAtFirst = count;
         return this;
     }
 
@@ -96,12 +103,16 @@ public final class FakeResults {
     private Map<String, Object> run(String label, String type, long seed, int learned, double forgets, double noise) {
         List<List<Double>> rows = new ArrayList<>();
         List<Map<String, Object>> curve = new ArrayList<>();
-        List<Double> initial = tasks.stream().map(task -> 0.1).toList();
+        List<Double> initial = IntStream.range(0, tasks.size())
+                .mapToObj(j -> j < tasksAtFirst ? 0.1 : Double.NaN)
+                .toList();
         curve.add(Map.of("step", 0, "task", 0, "accuracy", initial));
         for (int i = 0; i < learned; i++) {
             int learnedTask = i;
             List<Double> row = IntStream.range(0, tasks.size())
-                    .mapToObj(j -> accuracy(learnedTask, j, seed, forgets, noise))
+                    .mapToObj(j -> learnedTask < tasksAtFirst && j >= tasksAtFirst
+                            ? Double.NaN
+                            : accuracy(learnedTask, j, seed, forgets, noise))
                     .toList();
             rows.add(row);
             for (int point = 1; point <= pointsATask; point++) {

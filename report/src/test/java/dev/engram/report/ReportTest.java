@@ -193,6 +193,24 @@ class ReportTest {
         assertWellFormed(html);
     }
 
+    /** As after {@code --resume DIR --set tasks.count=5}. */
+    @Test
+    void whatWasNotMeasuredOfAppendedTasksIsLeftOutOrSaid() throws Exception {
+        String html = html(new FakeResults("x", FakeResults.tasks(5), 1L, 2L)
+                .tasksAtFirst(3)
+                .strategy("none", "none", 0.1, 0.01)
+                .strategy("ewc", "ewc", 0.01, 0.01));
+        assertThat(html)
+                .contains(
+                        "before any, t-3: not measured",
+                        "after t-2, t-4: not measured",
+                        "Crossed out: not measured, since the task was appended to the run later.",
+                        "A strategy without dots: not measured, since tasks were appended to its runs later.")
+                .doesNotContain("after t-3, t-4: not measured", "–</title>");
+        assertWellFormed(html);
+        assertThat(html(usual())).doesNotContain("not measured");
+    }
+
     @Test
     void ofTwoTasksOneIsForgottenWhichNeedsNoChart() throws IOException {
         assertThat(html(new FakeResults("x", FakeResults.tasks(2), 1L).strategy("none", "none", 0.1, 0)))

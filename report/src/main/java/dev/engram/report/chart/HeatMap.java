@@ -10,8 +10,8 @@ import java.util.Locale;
  *
  * @param title above it
  * @param tasks their names
- * @param initial the untrained model's row
- * @param rows after each task; fewer than tasks if the run did not finish
+ * @param initial the untrained model's row; NaN where a task was appended later
+ * @param rows after each task; fewer than tasks if the run did not finish; NaN as in the row before
  */
 public record HeatMap(String title, List<String> tasks, List<Double> initial, List<List<Double>> rows) {
     private static final double WIDTH = 340;
@@ -21,6 +21,9 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
     private static final double LARGEST_CELL = 44;
     private static final double GAP = 4;
     private static final int MOST_NAMES = 12;
+
+    /** Lighter than every accuracy; dark where the page is. */
+    private static final String NOT_MEASURED = "#f0f0f0";
 
     /** Cividis: dark blue over grey to yellow, the same to people with and without colour blindness. */
     private static final int[][] COLOURS = {
@@ -127,6 +130,10 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
     }
 
     private void cell(Markup svg, double x, double y, double value, String tooltip) {
+        if (Double.isNaN(value)) {
+            notMeasured(svg, x, y, tooltip);
+            return;
+        }
         String text = Numbers.fixed(value, 4);
         svg.open("rect", "x", x, "y", y, "width", cell(), "height", height(), "fill", colour(value))
                 .element("title", tooltip + ": " + text)
@@ -148,6 +155,14 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
                     "fill",
                     value > 0.55 ? "#000000" : "#ffffff");
         }
+    }
+
+    /** Crossed out, so that it looks like no accuracy. */
+    private void notMeasured(Markup svg, double x, double y, String tooltip) {
+        svg.open("rect", "class", "shade", "x", x, "y", y, "width", cell(), "height", height(), "fill", NOT_MEASURED)
+                .element("title", tooltip + ": not measured")
+                .close("rect");
+        svg.empty("line", "x1", x, "y1", y + height(), "x2", x + cell(), "y2", y, "stroke", "#888888");
     }
 
     /** Left below it are the tasks learned so far. */
@@ -177,7 +192,7 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
     }
 
     static String colour(double value) {
-        double place = Math.max(0, Math.min(1, Double.isFinite(value) ? value : 0)) * (COLOURS.length - 1);
+        double place = Math.max(0, Math.min(1, value)) * (COLOURS.length - 1);
         int below = Math.min(COLOURS.length - 2, (int) place);
         double part = place - below;
         int[] mixed = new int[3];

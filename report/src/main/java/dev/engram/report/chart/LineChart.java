@@ -116,13 +116,13 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, Optio
         return width >= (points.size() - 1) * CLOSEST_DOTS;
     }
 
-    /** The stretches above the lower end of the axis, cut where the line crosses it. */
+    /** The stretches above the lower end of the axis, cut where the line crosses it and where nothing was measured. */
     private List<List<Point>> pieces(List<Point> points) {
         List<List<Point>> pieces = new ArrayList<>();
         List<Point> piece = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
-            if (i > 0 && isInside(point) != isInside(points.get(i - 1))) {
+            if (i > 0 && crosses(points.get(i - 1), point)) {
                 piece.add(crossing(points.get(i - 1), point));
             }
             if (isInside(point)) {
@@ -136,6 +136,11 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, Optio
             pieces.add(piece);
         }
         return pieces;
+    }
+
+    private boolean crosses(Point first, Point second) {
+        boolean measured = !Double.isNaN(first.y()) && !Double.isNaN(second.y());
+        return measured && isInside(first) != isInside(second);
     }
 
     private boolean isInside(Point point) {

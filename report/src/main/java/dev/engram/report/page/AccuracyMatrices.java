@@ -29,10 +29,20 @@ final class AccuracyMatrices {
                 "Accuracy matrices",
                 "R[i][j]: test accuracy on task j (columns, numbered in the order of learning) after learning task i"
                         + " (rows), mean over seeds; the first row is the untrained model. Left below the white steps are"
-                        + " the tasks learned so far: down a column, darker means forgotten. Right above are tasks still to come.",
+                        + " the tasks learned so far: down a column, darker means forgotten. Right above are tasks still to come."
+                        + (allMeasured(chapter)
+                                ? ""
+                                : " Crossed out: not measured, since the task was appended to the run later."),
                 List.of(),
                 panels);
         return Optional.of(new Section(chapter.named("matrices"), "Accuracy matrices", figure.html(), List.of(figure)));
+    }
+
+    private static boolean allMeasured(Chapter chapter) {
+        return chapter.strategies().stream()
+                .flatMap(strategy -> strategy.toShow().stream())
+                .flatMap(run -> run.accuracy().initial().stream())
+                .noneMatch(accuracy -> accuracy.isNaN());
     }
 
     private static Panel panel(Chapter chapter, StrategyRuns strategy) {
@@ -59,7 +69,11 @@ final class AccuracyMatrices {
         List<Double> mean = new ArrayList<>();
         for (int j = 0; j < rows.get(0).size(); j++) {
             int column = j;
-            mean.add(rows.stream().mapToDouble(row -> row.get(column)).average().orElseThrow());
+            mean.add(rows.stream()
+                    .mapToDouble(row -> row.get(column))
+                    .filter(accuracy -> !Double.isNaN(accuracy))
+                    .average()
+                    .orElse(Double.NaN));
         }
         return mean;
     }

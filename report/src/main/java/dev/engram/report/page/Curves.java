@@ -101,7 +101,7 @@ final class Curves {
         return Arrays.stream(times).anyMatch(time -> time != Math.rint(time));
     }
 
-    /** A task's mean over seeds, with the lowest and the highest, from a time on. */
+    /** A task's mean over seeds, with the lowest and the highest, from a time on; where any seed did not measure it, none. */
     List<Point> of(int task, double from) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
@@ -115,7 +115,9 @@ final class Curves {
                     low = Math.min(low, value);
                     high = Math.max(high, value);
                 }
-                points.add(new Point(times[i], sum / curves.size(), low, high));
+                if (!Double.isNaN(sum)) {
+                    points.add(new Point(times[i], sum / curves.size(), low, high));
+                }
             }
         }
         return points;

@@ -16,6 +16,8 @@ import dev.engram.report.results.Measures;
 import dev.engram.report.results.StrategyRuns;
 import dev.engram.report.statistics.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,7 +41,10 @@ final class TransferSection {
                 chapter.named("metrics"),
                 "Forgetting and transfer",
                 "Large dots: mean over seeds, with its 95 % t interval where there are two seeds or more; small dots: single"
-                        + " seeds.",
+                        + " seeds."
+                        + (allMeasured(chapter)
+                                ? ""
+                                : " A strategy without dots: not measured, since tasks were appended to its runs later."),
                 List.of(),
                 panels);
         List<Figure> figures = new ArrayList<>(List.of(metrics));
@@ -73,17 +78,24 @@ final class TransferSection {
             Sample sample = strategy.accuracy(number);
             Style style = chapter.style(strategy);
             List<DotPlot.Mark> marks = new ArrayList<>();
-            OptionalDouble half = sample.halfWidth95();
-            double low = sample.mean() - half.orElse(0);
-            double high = sample.mean() + half.orElse(0);
-            sample.values().forEach(value -> marks.add(new DotPlot.Dot(style, value, Numbers.fixed(value, 4))));
-            marks.add(new DotPlot.Interval(
-                    style, sample.mean(), low, high, strategy.name() + " " + Numbers.fixed(sample.mean(), 4)));
-            ends.add(Math.min(low, sample.min())).add(Math.max(high, sample.max()));
+            if (!sample.isEmpty()) {
+                OptionalDouble half = sample.halfWidth95();
+                double low = sample.mean() - half.orElse(0);
+                double high = sample.mean() + half.orElse(0);
+                sample.values().forEach(value -> marks.add(new DotPlot.Dot(style, value, Numbers.fixed(value, 4))));
+                marks.add(new DotPlot.Interval(
+                        style, sample.mean(), low, high, strategy.name() + " " + Numbers.fixed(sample.mean(), 4)));
+                ends.add(Math.min(low, sample.min())).add(Math.max(high, sample.max()));
+            }
             rows.add(new DotPlot.Row(strategy.name(), marks, Numbers.fixed(sample.mean(), 3)));
         }
-        double[] all = ends.build().sorted().toArray();
-        return new DotPlot(title, Axis.round(all[0], all[all.length - 1], 5), rows).panel();
+        DoubleSummaryStatistics all = ends.build().summaryStatistics();
+        return new DotPlot(title, Axis.round(all.getMin(), all.getMax(), 5), rows).panel();
+    }
+
+    private static boolean allMeasured(Chapter chapter) {
+        return chapter.finished().stream().allMatch(strategy -> Arrays.stream(Metric.values())
+                .noneMatch(metric -> strategy.accuracy(metric::of).isEmpty()));
     }
 
     private static Figure forgettingByTask(Chapter chapter) {

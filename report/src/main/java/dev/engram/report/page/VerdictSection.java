@@ -124,6 +124,7 @@ final class VerdictSection {
         double best = chapter.finished().stream()
                 .filter(other -> !other.isUpperBound())
                 .mapToDouble(other -> sign * other.accuracy(number).mean())
+                .filter(mean -> !Double.isNaN(mean))
                 .max()
                 .orElse(Double.NaN);
         boolean isBest = !strategy.isUpperBound() && sign * sample.mean() == best;

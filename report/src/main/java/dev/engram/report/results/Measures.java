@@ -27,11 +27,12 @@ public final class Measures {
                 .orElse(Double.NaN);
     }
 
-    /** The best accuracy on a task before the last task was learned, minus the accuracy after it. */
+    /** The best accuracy measured on a task before the last task was learned, minus the accuracy after it. */
     public static double forgetting(AccuracyMatrix accuracy, int task) {
         int last = accuracy.tasksLearned() - 1;
         double best = IntStream.range(0, last)
                 .mapToDouble(learned -> accuracy.get(learned, task))
+                .filter(measured -> !Double.isNaN(measured)) // NaN before the task was appended
                 .max()
                 .orElse(Double.NaN);
         return best - accuracy.get(last, task);

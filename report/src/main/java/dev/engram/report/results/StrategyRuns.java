@@ -48,9 +48,12 @@ public record StrategyRuns(String name, String type, Map<String, Object> setting
         return type.equals("none");
     }
 
-    /** A number of the completed runs. */
+    /** A number of the completed runs, of those in which it was measured. */
     public Sample sample(ToDoubleFunction<RecordedRun> number) {
-        return new Sample(completed().stream().map(number::applyAsDouble).toList());
+        return new Sample(completed().stream()
+                .map(number::applyAsDouble)
+                .filter(value -> !value.isNaN())
+                .toList());
     }
 
     /** A number of the completed runs' accuracy. */

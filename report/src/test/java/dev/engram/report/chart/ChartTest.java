@@ -1,6 +1,7 @@
 package dev.engram.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.engram.report.chart.Series.Point;
 import java.awt.Font;
@@ -212,6 +213,42 @@ class ChartTest {
     }
 
     @Test
+    void aLineHasAGapWhereNothingWasMeasured() throws Exception {
+        Axis y = new Axis(0, 1, List.of(), List.of());
+        Axis x = new Axis(0, 4, List.of(), List.of());
+        Series gap = Series.of(
+                "gap",
+                Palette.style(0),
+                List.of(
+                        new Point(0, Double.NaN),
+                        new Point(1, 1),
+                        new Point(2, Double.NaN),
+                        new Point(3, 1),
+                        new Point(4, 1)));
+        Element root = parse(new LineChart("", x, y, List.of(gap), Optional.empty(), LineChart.Size.MEDIUM).panel());
+        List<Element> lines = elements(root, "polyline");
+        assertThat(lines).hasSize(2);
+        assertThat(points(lines.get(0))).containsExactly(new double[] {107, 22});
+        assertThat(points(lines.get(1))).containsExactly(new double[] {249, 22}, new double[] {320, 22});
+        assertThat(elements(root, "circle")).hasSize(3);
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNoAccuracyOfAHeatMap() throws Exception {
+        Panel panel = new HeatMap("a", tasks(2), List.of(0.0, Double.NaN), List.of(List.of(1.0, Double.NaN))).panel();
+        assertNothingIsCutOff(panel);
+        Element root = parse(panel);
+        assertThat(elements(root, "rect"))
+                .extracting(cell -> cell.getAttribute("fill"), Element::getTextContent)
+                .containsExactly(
+                        tuple("#00224e", "before any, permutation-0: 0.0000"),
+                        tuple("#f0f0f0", "before any, permutation-1: not measured"),
+                        tuple("#fee838", "after permutation-0, permutation-0: 1.0000"),
+                        tuple("#f0f0f0", "after permutation-0, permutation-1: not measured"));
+        assertThat(elements(root, "line")).as("crossed out").hasSize(2);
+    }
+
+    @Test
     void thinningKeepsEndsAndPeaks() {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
@@ -232,6 +269,5 @@ class ChartTest {
     void colourGrowsBrighterWithAccuracy() {
         assertThat(HeatMap.colour(0)).isEqualTo("#00224e");
         assertThat(HeatMap.colour(1)).isEqualTo("#fee838");
-        assertThat(HeatMap.colour(Double.NaN)).isEqualTo("#00224e");
     }
 }

@@ -63,6 +63,15 @@ class CurvesTest {
         assertThat(points.get(1).high()).isCloseTo(0.5, within(1e-12));
     }
 
+    /** The point at the end of the task before is from when the task was not yet there. */
+    @Test
+    void anAppendedTaskBeginsWhereEverySeedMeasuredIt() {
+        assertThat(first(
+                        run(1, 2, point(0, 0, Double.NaN), point(100, 0, Double.NaN), point(200, 1, 0.8)),
+                        run(2, 2, point(0, 0, 0.1), point(50, 0, 0.3), point(100, 0, 0.5), point(200, 1, 0.6))))
+                .containsExactly(new Point(2, 0.7, 0.6, 0.8));
+    }
+
     /** Half of the second task, if it is as long as the first. */
     @Test
     void aTaskThatWasNotFinishedIsShownAsFarAsItCame() {
