@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** Where examples come from: an embedded data set, or files. */
 public interface DataSource {
-    /** Reads and checks the data. Called once an experiment. */
+    /** Reads and checks the data. Of a source that a configuration names, called once: all its seeds share what it gives. */
     TrainAndTest load();
 
     /**

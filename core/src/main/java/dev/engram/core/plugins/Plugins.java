@@ -122,7 +122,8 @@ public final class Plugins implements Choices {
             return configuration;
         }
         PluginProvider<?> provider = Objects.requireNonNull(known(of).get(name), name);
-        return inject(provider, provider.implementation(), configuration);
+        Object made = inject(provider, provider.implementation(), configuration);
+        return made instanceof DataSource source ? new LoadedOnce(source) : made;
     }
 
     /** Guice calls the one public constructor with the configuration record and whatever else is bound. */
