@@ -204,9 +204,9 @@ public final class RecordReader {
             return constant(raw, value, path);
         }
         if (given instanceof Number number) {
-            return number(raw, number.doubleValue(), value, path, setting);
+            return number(raw, number, value, path, setting);
         }
-        errors.add(path, value, "must be " + describe(raw));
+        errors.add(path, value, "must be " + describe(raw) + limits(raw));
         return null;
     }
 
@@ -223,7 +223,8 @@ public final class RecordReader {
         return null;
     }
 
-    private @Nullable Bound<?> number(Class<?> raw, double number, ConfigValue value, String path, Setting setting) {
+    private @Nullable Bound<?> number(Class<?> raw, Number given, ConfigValue value, String path, Setting setting) {
+        double number = given.doubleValue();
         boolean below = setting.aboveMin() ? number <= setting.min() : number < setting.min();
         if (below || number > setting.max() || Double.isNaN(number)) {
             errors.add(path, value, "is out of bounds: it must be " + bounds(setting));
@@ -236,11 +237,20 @@ public final class RecordReader {
         if ((raw == int.class || raw == Integer.class) && whole && Math.abs(number) <= Integer.MAX_VALUE) {
             return new Bound<>((int) number, (int) number);
         }
-        if ((raw == long.class || raw == Long.class) && whole) {
-            return new Bound<>((long) number, (long) number);
+        boolean exact = given instanceof Long || given instanceof Integer; // as double, only up to 2^53
+        if (isLong(raw) && (exact || (whole && number >= -0x1p63 && number < 0x1p63))) {
+            return new Bound<>(given.longValue(), given.longValue());
         }
-        errors.add(path, value, "must be " + describe(raw));
+        errors.add(path, value, "must be " + describe(raw) + limits(raw));
         return null;
+    }
+
+    private static boolean isLong(Class<?> raw) {
+        return raw == long.class || raw == Long.class;
+    }
+
+    private static String limits(Class<?> raw) {
+        return isLong(raw) ? ", at least -2^63 and below 2^63" : "";
     }
 
     /** The bounds of a setting in words. */
@@ -259,7 +269,7 @@ public final class RecordReader {
     /** A type in words. */
     public static String describe(Type type) {
         Class<?> raw = rawClass(type);
-        if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+        if (raw == int.class || raw == Integer.class || isLong(raw)) {
             return "a whole number";
         }
         if (raw == double.class || raw == Double.class) {

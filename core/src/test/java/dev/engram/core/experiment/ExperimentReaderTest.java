@@ -78,6 +78,14 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void seedsBeyondWhatADoubleHoldsAreReadExactly() throws IOException {
+        ExperimentConfig config = read(GOOD, "seeds=[9007199254740993,9223372036854775807,-9223372036854775808,1e3]");
+        assertThat(config.seeds())
+                .containsExactly(9007199254740993L, Long.MAX_VALUE, Long.MIN_VALUE, 1000L)
+                .isEqualTo(config.resolved().get("seeds"));
+    }
+
+    @Test
     void reportsEverythingThatIsWrongAtOnceWithFileAndLine() {
         Throwable thrown = catchThrowable(() -> read("""
                 tasks { type = toy, count = 0 }
@@ -119,6 +127,9 @@ class ExperimentReaderTest {
             value = {
                 "training.epochs=two | training.epochs = \"two\" (--set) must be a whole number",
                 "training.epochs=1.5 | training.epochs = 1.5 (--set) must be a whole number",
+                "seeds=[1e300] | seeds[0] = 1.0E300 (--set) must be a whole number, at least -2^63 and below 2^63",
+                "seeds=[9223372036854775808] | (--set) must be a whole number, at least -2^63 and below 2^63",
+                "seeds=[1.5] | seeds[0] = 1.5 (--set) must be a whole number",
                 "seeds=1 | seeds = 1 (--set) must be a list",
                 "name=[] | name = [] (--set) must be a string",
                 "training.reset-between-tasks=1 | must be true or false",
