@@ -1,10 +1,8 @@
 package dev.engram.cli;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import dev.engram.api.EngramException;
 import dev.engram.core.plugins.PluginDirectory;
 import dev.engram.core.plugins.PluginModule;
 import dev.engram.spi.LearnerFactory;
@@ -28,17 +26,13 @@ final class EngramInjector {
     static Injector create(@Nullable Path plugins) {
         ClassLoader own = EngramInjector.class.getClassLoader();
         ClassLoader loader = plugins == null ? own : PluginDirectory.loader(plugins, own);
-        try {
-            return Guice.createInjector(new PluginModule(loader), new AbstractModule() {
-                @Override
-                protected void configure() {
-                    bind(LearnerFactory.class).to(TensorFlowLearnerFactory.class);
-                    bind(PredictorFactory.class).toInstance(SavedModelPredictor::new);
-                    bind(ModelImporter.class).toInstance(SavedModelImporter::classifier);
-                }
-            });
-        } catch (CreationException e) {
-            throw e.getCause() instanceof EngramException failure ? failure : e;
-        }
+        return Guice.createInjector(new PluginModule(loader), new AbstractModule() {
+            @Override
+            protected void configure() {
+                bind(LearnerFactory.class).to(TensorFlowLearnerFactory.class);
+                bind(PredictorFactory.class).toInstance(SavedModelPredictor::new);
+                bind(ModelImporter.class).toInstance(SavedModelImporter::classifier);
+            }
+        });
     }
 }

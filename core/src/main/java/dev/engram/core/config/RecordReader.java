@@ -185,7 +185,12 @@ public final class RecordReader {
         Map<String, Object> resolved = new LinkedHashMap<>();
         resolved.put("type", written);
         ((Map<?, ?>) config.resolved()).forEach((setting, inner) -> resolved.put(String.valueOf(setting), inner));
-        return new Bound<>(choices.make(of, written, config.value()), resolved);
+        try {
+            return new Bound<>(choices.make(of, written, config.value()), resolved);
+        } catch (EngramException e) {
+            errors.add(path, value.origin(), e.getMessage());
+            return null;
+        }
     }
 
     private @Nullable Bound<?> scalar(Class<?> raw, ConfigValue value, String path, Setting setting) {

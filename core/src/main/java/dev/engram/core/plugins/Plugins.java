@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Inject;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.ProvisionException;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Layer;
@@ -122,8 +123,33 @@ public final class Plugins implements Choices {
             return configuration;
         }
         PluginProvider<?> provider = Objects.requireNonNull(known(of).get(name), name);
-        Object made = inject(provider, provider.implementation(), configuration);
+        Object made = make(provider, configuration);
         return made instanceof DataSource source ? new LoadedOnce(source) : made;
+    }
+
+    private Object make(PluginProvider<?> provider, Object configuration) {
+        try {
+            return inject(provider, provider.implementation(), configuration);
+        } catch (ProvisionException e) {
+            if (e.getCause() instanceof EngramException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof LinkageError failure) {
+                throw unlinked(provider, failure);
+            }
+            throw e;
+        } catch (LinkageError e) {
+            throw unlinked(provider, e);
+        }
+    }
+
+    private static EngramException unlinked(PluginProvider<?> provider, LinkageError failure) {
+        return new EngramException(
+                ErrorCode.PLUGIN,
+                "The plugin '" + provider.name() + "' (" + provider.getClass().getName() + ") cannot be made: "
+                        + UnloadablePlugin.reason(failure)
+                        + ". Add the jar that lacks, or build the plugin for this version of Engram",
+                failure);
     }
 
     /** Guice calls the one public constructor with the configuration record and whatever else is bound. */

@@ -10,6 +10,9 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.Scenario;
 import dev.engram.core.plugins.FakePlugins;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.TrainingGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +86,51 @@ class ExperimentReaderTest {
         assertThat(config.seeds())
                 .containsExactly(9007199254740993L, Long.MAX_VALUE, Long.MIN_VALUE, 1000L)
                 .isEqualTo(config.resolved().get("seeds"));
+    }
+
+    @Test
+    void whatAPluginRefusesIsNamedWithItsKey() {
+        assertThatThrownBy(() -> readRefused("refuse"))
+                .isInstanceOf(EngramException.class)
+                .hasMessage("strategies[0] (my.conf:2) a count of 3 is odd");
+        assertThatThrownBy(() -> readRefused("lack"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("strategies[0] (my.conf:2) The plugin 'lack' (")
+                .hasMessageContaining("cannot be made: java.lang.NoClassDefFoundError: not/There. Add the jar");
+    }
+
+    private void readRefused(String strategy) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("my.conf"),
+                "tasks = toy, training.epochs = 1\nstrategies = [{ type = " + strategy + ", count = 3 }]");
+        FakePlugins.injector(
+                        FakePlugins.strategy("refuse", Refuse.class), FakePlugins.strategy("lack", LacksAClass.class))
+                .getInstance(ExperimentReader.class)
+                .read(file.toString(), List.of());
+    }
+
+    /** A strategy that cannot be made of its configuration. */
+    public static final class Refuse implements ConsolidationStrategy {
+        public Refuse(FakePlugins.KeepConfig config) {
+            throw new EngramException(ErrorCode.PLUGIN, "a count of " + config.count() + " is odd");
+        }
+
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            return new Consolidation() {};
+        }
+    }
+
+    /** A strategy whose jar is not complete. */
+    public static final class LacksAClass implements ConsolidationStrategy {
+        public LacksAClass() {
+            throw new NoClassDefFoundError("not/There");
+        }
+
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            return new Consolidation() {};
+        }
     }
 
     @Test

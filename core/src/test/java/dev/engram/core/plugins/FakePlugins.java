@@ -37,6 +37,18 @@ public final class FakePlugins extends AbstractModule {
         return Guice.createInjector(modules);
     }
 
+    /** One more strategy, configured by {@link KeepConfig}. */
+    public static Module strategy(String name, Class<? extends ConsolidationStrategy> implementation) {
+        return new AbstractModule() {
+            @Override
+            protected void configure() {
+                MapBinder.newMapBinder(binder(), String.class, ConsolidationStrategyProvider.class)
+                        .addBinding(name)
+                        .toInstance(new StrategyProvider(name, KeepConfig.class, implementation));
+            }
+        };
+    }
+
     @Override
     protected void configure() {
         bind(String.class).toInstance("bound elsewhere");
