@@ -68,10 +68,11 @@ final class PredictCommand implements Callable<Integer> {
         try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file))) {
             write(predictor, examples, writer);
             if (writer.checkError()) {
-                throw new EngramException(ErrorCode.IO, "Cannot write " + file + ". Is the disk full?");
+                throw new EngramException(
+                        ErrorCode.IO, "Cannot write " + file + ". Is the disk full, or the place read-only?");
             }
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot write " + file + ": " + e, e);
         }
         System.out.println("Predictions: " + file);
     }

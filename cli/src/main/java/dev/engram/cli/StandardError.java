@@ -18,7 +18,7 @@ final class StandardError {
             try {
                 System.setErr(new PrintStream(new FileOutputStream(file, true), true, Charset.defaultCharset()));
             } catch (IOException e) {
-                System.err.println("Cannot write messages to " + file + ": " + e.getMessage());
+                System.err.println("Cannot write messages to " + file + ": " + e);
             }
         }
     }

@@ -37,7 +37,7 @@ final class MappedDataset extends StoredDataset {
                 pieces[i] = channel.map(FileChannel.MapMode.READ_ONLY, offset + firstRow * rowBytes, rows * rowBytes);
             }
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot map " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot map " + file + ": " + e, e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class Report {
                 drawing.writeSvg(out.resolve(FIGURES));
             }
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot write the report into " + out + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot write the report into " + out + ": " + e, e);
         }
         writePng(drawings, out.resolve(FIGURES));
         return file;

@@ -261,6 +261,7 @@ class ReportTest {
         Path in = usual().write(directory.resolve("in"));
         Path file = Files.writeString(directory.resolve("file"), "");
         assertThatThrownBy(() -> Report.write(List.of(in), file))
-                .hasMessageContaining("Cannot write the report into " + file);
+                .hasMessageContaining("Cannot write the report into " + file)
+                .hasMessageContaining("FileSystemException");
     }
 }

@@ -58,7 +58,7 @@ public final class CheckpointDirectory implements Checkpoints {
             SealedDirectory.delete(directory.resolve(name));
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot write into " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot write into " + directory + ": " + e, e);
         }
         FORMAT.write(directory.resolve(name), JSON.convertValue(progress, new TypeReference<>() {}), into -> {
             LearnerStateFile.write(into, checkpoint.state());
@@ -84,7 +84,7 @@ public final class CheckpointDirectory implements Checkpoints {
                 SealedDirectory.delete(old);
             }
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot remove old checkpoints: " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot remove old checkpoints: " + e, e);
         }
     }
 
@@ -113,7 +113,7 @@ public final class CheckpointDirectory implements Checkpoints {
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e, e);
         }
     }
 

@@ -31,7 +31,7 @@ public final class PluginDirectory {
             }
             return new URLClassLoader(jars.toArray(URL[]::new), parent);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e, e);
         }
     }
 }

@@ -159,6 +159,6 @@ public final class MetricsLog implements LearningListener, AutoCloseable {
 
     private EngramException cannotWrite(IOException e) {
         return new EngramException(
-                ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage() + ". Is the disk full?", e);
+                ErrorCode.IO, "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?", e);
     }
 }

@@ -55,7 +55,7 @@ public final class OutputDirectory {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot write into " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot write into " + directory + ": " + e, e);
         }
         String resolved = ConfigFactory.parseMap(config.resolved())
                 .root()

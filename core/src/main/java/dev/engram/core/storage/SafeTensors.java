@@ -118,7 +118,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, NamedTensor>
                     file + " is not a sound safetensors file: " + e.getMessage() + ". Take another copy",
                     e);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 

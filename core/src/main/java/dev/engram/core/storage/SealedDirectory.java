@@ -116,7 +116,7 @@ public final class SealedDirectory {
                 }
             }
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e, e);
         }
         whole.remove(SCHEMA);
         whole.remove(FILES);
@@ -148,7 +148,7 @@ public final class SealedDirectory {
         } catch (JsonProcessingException e) {
             throw altered(file, "it is not valid JSON");
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 

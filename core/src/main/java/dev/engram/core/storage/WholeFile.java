@@ -28,7 +28,7 @@ public final class WholeFile {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new EngramException(
-                    ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage() + ". Is the disk full?", e);
+                    ErrorCode.IO, "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?", e);
         }
     }
 }

@@ -68,7 +68,7 @@ public final class BestConfiguration {
                     "# The best values of a sweep over " + sweep.trials().size()
                             + " trials, chosen on validation data.\n" + head + text);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot write " + file + ": " + e, e);
         }
     }
 

@@ -58,7 +58,7 @@ public final class SweepLog {
             requireSame(directory, sweep);
             log.readFinished();
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot use " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot use " + directory + ": " + e, e);
         }
         return log;
     }
@@ -178,7 +178,7 @@ public final class SweepLog {
             channel.force(true);
         } catch (IOException e) {
             throw new EngramException(
-                    ErrorCode.IO, "Cannot write " + file + ": " + e.getMessage() + ". Is the disk full?", e);
+                    ErrorCode.IO, "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?", e);
         }
     }
 

@@ -88,6 +88,7 @@ class MetricsLogTest {
     void aDirectoryThatCannotBeWrittenIsNamed() {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> new MetricsLog(missing, CLOCK))
-                .hasMessageContaining("Cannot write " + missing.resolve("metrics.jsonl"));
+                .hasMessageContaining("Cannot write " + missing.resolve("metrics.jsonl"))
+                .hasMessageContaining("NoSuchFileException");
     }
 }

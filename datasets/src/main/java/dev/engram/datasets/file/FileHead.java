@@ -34,7 +34,7 @@ record FileHead(ByteBuffer bytes, long fileBytes) {
             }
             return new FileHead(head, channel.size());
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 }

@@ -28,7 +28,7 @@ public final class GzipAware {
         try (InputStream in = Files.newInputStream(file)) {
             return readAll(file.toString(), in);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 
@@ -48,7 +48,7 @@ public final class GzipAware {
             throw new EngramException(
                     ErrorCode.DATA, name + " is truncated or corrupt gzip (" + e.getMessage() + "). Fetch it again", e);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + name + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + name + ": " + e, e);
         }
     }
 }

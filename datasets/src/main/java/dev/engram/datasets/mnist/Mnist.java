@@ -52,7 +52,7 @@ public final class Mnist implements DataSource {
             }
             return GzipAware.readAll(name, in);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read the embedded MNIST: " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read the embedded MNIST: " + e, e);
         }
     }
 }

@@ -139,7 +139,7 @@ public final class Ledger {
                     .map(file -> RecordFile.read(file, Entry.class))
                     .toList();
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e, e);
         }
     }
 
@@ -177,7 +177,7 @@ public final class Ledger {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 
@@ -185,7 +185,7 @@ public final class Ledger {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot make " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot make " + directory + ": " + e, e);
         }
     }
 }

@@ -72,7 +72,7 @@ final class Reduction {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The results were read before", e);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 }

@@ -70,7 +70,7 @@ public final class ResultsReader {
                             + ". The file is damaged; run the experiment again, or restore it",
                     e);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 
