@@ -83,7 +83,9 @@ record NpyHeader(String type, int[] shape, int offset) {
         return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
     }
 
-    int elementBytes() {
-        return Integer.parseInt(type.substring(1));
+    /** A type ends with the bytes of an element, that of text with its characters, four bytes each. */
+    long elementBytes() {
+        long count = Long.parseLong(type.substring(1));
+        return type.startsWith("U") ? 4 * count : count;
     }
 }

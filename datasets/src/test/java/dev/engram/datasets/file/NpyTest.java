@@ -98,6 +98,12 @@ class NpyTest {
                 .hasMessageContaining("big-endian");
         assertThatThrownBy(() -> read(npy("<c8", "2, 1", new byte[16]), LABELS, false))
                 .hasMessageContaining("elements of type 'c8'; they must be uint8, float32 or float64");
+        assertThatThrownBy(() -> read(FEATURES, npy("<U3", "2,", new byte[24]), false))
+                .hasMessageContaining("l.npy has elements of type 'U3'; they must be an integer type");
+        assertThatThrownBy(() -> read(FEATURES, npy("|S5", "2,", new byte[10]), false))
+                .hasMessageContaining("l.npy has elements of type 'S5'; they must be an integer type");
+        assertThatThrownBy(() -> read(npy("<U3", "2, 1", new byte[24]), LABELS, true))
+                .hasMessageContaining("f.npy has elements of type 'U3'; they must be uint8 or float32");
         assertThatThrownBy(() -> read(FEATURES, npy("<i8", "3,", longs(0, 1, 0)), false))
                 .hasMessageContaining("holds 2 examples, but")
                 .hasMessageContaining("3 labels");
