@@ -5,8 +5,8 @@ public enum PenaltyStep {
     /** Its gradient is added to the gradient of the task loss; diverges where η λ F_i > 2 (SGD). */
     EXPLICIT,
     /**
-     * θ ← (θ' + r λ F θ*) / (1 + r λ F), θ' the plain update and r the step size of each weight (η for SGD and momentum, η / D
-     * where an adaptive rule divides by D): the same fixed points, stable for every λ.
+     * θ ← (θ' + r λ F θ*) / (1 + r λ F), θ' the plain update and r the step size of each weight (η for SGD, η / D where an
+     * adaptive rule divides by D, 1 / (1 − μ) times that with momentum μ): the same fixed points, stable for every λ.
      */
     IMPLICIT,
     /** What measured best: implicit. */

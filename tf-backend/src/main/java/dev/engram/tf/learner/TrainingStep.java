@@ -102,14 +102,14 @@ public final class TrainingStep {
         Optimizer rule = Optimizer.of(optimizer, store);
         List<Op> updates = new ArrayList<>(rule.apply(update, parameters, gradients, controls.learningRate()));
         if (implicit) {
-            List<Operand<TFloat32>> stepSizes =
-                    rule.stepSizes(tf.withControlDependencies(updates), controls.penaltyStrength());
+            Operand<TFloat32> strength = lasting(controls.penaltyStrength(), rule);
+            List<Operand<TFloat32>> stepSizes = rule.stepSizes(tf.withControlDependencies(updates), strength);
             QuadraticStep pull = quadratic.orElseThrow();
             if (stepSizes.isEmpty()) {
                 List<GraphTensor> resistances = pull.declare(store, "resistance", Float.POSITIVE_INFINITY);
                 List<GraphTensor> attractions = pull.declare(store, "attraction", 0f);
                 refresh.addAll(
-                        pull.refreshPulls(resistances, attractions, strengthened(controls.learningRate(), controls)));
+                        pull.refreshPulls(resistances, attractions, tf.math.mul(controls.learningRate(), strength)));
                 updates.addAll(pull.implicit(resistances, attractions, updates));
             } else {
                 updates.addAll(pull.implicitAdaptive(stepSizes, updates));
@@ -124,6 +124,14 @@ public final class TrainingStep {
 
     private Operand<TFloat32> strengthened(Operand<TFloat32> scalar, Controls controls) {
         return tf.math.mul(scalar, controls.penaltyStrength());
+    }
+
+    /**
+     * A pull does not add up in the rule's momentum as a gradient does: without the gain it would be weaker than the task's
+     * gradients, and the fixed points would be those of a smaller λ.
+     */
+    private Operand<TFloat32> lasting(Operand<TFloat32> strength, Optimizer rule) {
+        return rule.gain() == 1 ? strength : tf.math.mul(strength, tf.constant((float) rule.gain()));
     }
 
     private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {

@@ -37,4 +37,9 @@ final class Momentum extends Optimizer {
         }
         return updates;
     }
+
+    @Override
+    public double gain() {
+        return 1 / (1 - spec.momentum());
+    }
 }

@@ -59,6 +59,11 @@ public abstract class Optimizer {
         return List.of();
     }
 
+    /** How many step sizes a weight moves, step after step, under a constant gradient: 1 / (1 − μ) with momentum μ. */
+    public double gain() {
+        return 1;
+    }
+
     GraphTensor slot(GraphTensor parameter, String slot, float initial) {
         String name = parameter.name().substring(TensorStore.PARAMETER.length());
         return store.declare(TensorStore.OPTIMIZER + slot + "/" + name, parameter.shape(), initial);

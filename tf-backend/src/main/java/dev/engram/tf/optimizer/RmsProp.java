@@ -60,4 +60,9 @@ final class RmsProp extends Optimizer {
         }
         return sizes;
     }
+
+    @Override
+    public double gain() {
+        return 1 / (1 - spec.momentum());
+    }
 }

@@ -70,6 +70,40 @@ class PenaltyStepTest {
         });
     }
 
+    static Stream<OptimizerSpec> convergingRules() {
+        double rate = 0.03;
+        return Stream.of(
+                new OptimizerSpec.Sgd(RATE),
+                new OptimizerSpec.Momentum(rate, 0.9, false),
+                new OptimizerSpec.Momentum(rate, 0.9, true),
+                new OptimizerSpec.Adam(rate, 0.9, 0.99, 0.1),
+                new OptimizerSpec.RmsProp(rate, 0.9, 0.8, 0.1),
+                new OptimizerSpec.AdaGrad(RATE, 0.1));
+    }
+
+    /** Where task and penalty balance does not depend on how the penalty enters, so λ means the same in both. */
+    @ParameterizedTest
+    @MethodSource("convergingRules")
+    void implicitAndExplicitStepsEndInTheSamePlace(OptimizerSpec rule) {
+        Map<String, NamedTensor> explicit = converged(PenaltyStep.EXPLICIT, rule);
+        converged(PenaltyStep.IMPLICIT, rule).forEach((name, tensor) -> assertThat(tensor.values())
+                .as(name)
+                .usingComparatorWithPrecision(1e-4f)
+                .containsExactly(explicit.get(name).values()));
+    }
+
+    /** All examples in one batch, so that the gradient comes to rest. */
+    private static Map<String, NamedTensor> converged(PenaltyStep mode, OptimizerSpec rule) {
+        NetworkSpec network = NetworkSpec.mlp(List.of(5), Layer.Activation.TANH, 0, 0);
+        LearnerSpec spec = new LearnerSpec(new int[] {6}, 4, 3, network, rule, mode, 64, 3, "cpu", 1);
+        try (TensorFlowLearner learner =
+                (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, new PullToZero(0.2))) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(4, 64).view()), false);
+            learner.train(3000);
+            return learner.parameters();
+        }
+    }
+
     static Stream<Arguments> modesAndRules() {
         List<OptimizerSpec> rules = List.of(new OptimizerSpec.Sgd(RATE), new OptimizerSpec.Momentum(RATE, 0.9, false));
         return Stream.of(PenaltyStep.IMPLICIT, PenaltyStep.EXPLICIT)
