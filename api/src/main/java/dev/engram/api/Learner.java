@@ -64,7 +64,9 @@ public interface Learner extends AutoCloseable {
     /** Whether the penalty's part of a step is taken implicitly, which is stable whatever the stiffness. */
     boolean takesPenaltyImplicitly();
 
-    /** A copy of all parameters on the heap, for early stopping; potentially empty. */
+    /**
+     * A copy on the heap of what early stopping brings back: all parameters, and what the strategy notes with every step.
+     */
     List<NamedTensor> weights();
 
     /**

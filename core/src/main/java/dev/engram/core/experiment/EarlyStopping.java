@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Ends a task after too many rises of the validation error in a row, and brings the best weights back (Kirkpatrick et al.
- * 2017, appendix).
+ * 2017, appendix), with what the strategy had noted of the steps up to them.
  */
 final class EarlyStopping {
     private final Learner learner;

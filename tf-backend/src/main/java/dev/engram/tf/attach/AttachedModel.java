@@ -75,6 +75,7 @@ public final class AttachedModel {
     /** Before the first step of a task. */
     public void startTask() {
         consolidation.taskStarted(new LearnerTaskScope(session, tasks, 0, (count, batch, ops) -> {}));
+        refresh();
     }
 
     /** Run with a batch fed, it takes one training step: task loss, penalty, optimizer, and what the strategy notes. */

@@ -43,6 +43,7 @@ public final class TensorFlowLearner implements Learner {
 
     private final LearnerSpec spec;
     private final String strategyName;
+    private final boolean notesSteps;
     private final ThreadPlan threads;
     private final Graph graph = new Graph();
     private final Session session;
@@ -61,6 +62,7 @@ public final class TensorFlowLearner implements Learner {
         this.spec = spec;
         this.strategyName =
                 strategy.getClass().getName() + "/" + strategy.requirements().stateVersion();
+        notesSteps = strategy.requirements().stepHooks();
         Devices.require(spec.device());
         threads = ThreadPlan.of(spec);
         try {
@@ -124,6 +126,7 @@ public final class TensorFlowLearner implements Learner {
         }
         training.taskStarted();
         consolidation.taskStarted(scope());
+        refresh();
     }
 
     private void requireFit(TaskView view) {
@@ -234,17 +237,24 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public List<NamedTensor> weights() {
-        return List.copyOf(
-                store.read(session, store.names(TensorStore.PARAMETER)).values());
+        return List.copyOf(store.read(session, changedBySteps()).values());
+    }
+
+    private List<String> changedBySteps() {
+        List<String> names = new ArrayList<>(store.names(TensorStore.PARAMETER));
+        if (notesSteps) {
+            names.addAll(store.names(TensorStore.STRATEGY));
+        }
+        return names;
     }
 
     @Override
     public void restoreWeights(List<NamedTensor> weights) {
         Map<String, NamedTensor> byName = new LinkedHashMap<>();
         weights.forEach(tensor -> byName.put(tensor.name(), tensor));
-        store.requireFit(
-                new LearnerState(strategyName, byName, Map.of()), strategyName, store.names(TensorStore.PARAMETER));
+        store.requireFit(new LearnerState(strategyName, byName, Map.of()), strategyName, changedBySteps());
         store.write(session, byName);
+        refresh();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.api.Layer;
 import dev.engram.api.LearnerSpec;
+import dev.engram.api.LearnerState;
 import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
@@ -13,6 +14,8 @@ import dev.engram.datasets.Blobs;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Penalty;
+import dev.engram.spi.StateTensor;
+import dev.engram.spi.TaskScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -312,6 +316,59 @@ class PenaltyStepTest {
             float result = pulled.parameters().get("parameter/output/bias").values()[0];
             double expected = (moved + 0.02 * precision * PullToZero.ANCHOR) / (1 + 0.02 * precision);
             assertThat((double) result).isCloseTo(expected, within(3e-7));
+        }
+    }
+
+    /** A strategy may change its penalty before a task, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EXPLICIT", "IMPLICIT"})
+    void aPenaltyChangedBeforeATaskReachesItsFirstStep(String mode) {
+        ConsolidationStrategy stiffens = graph -> {
+            List<StateTensor> precisions = graph.statePerParameter("precision", 0f);
+            List<Op> stiffen = precisions.stream()
+                    .map(precision -> precision.assign(graph.tf()
+                            .fill(
+                                    graph.tf().constant(precision.shape().asArray()),
+                                    graph.tf().constant(3f))))
+                    .toList();
+            Penalty penalty = new Penalty.Quadratic(
+                    precisions.stream().map(StateTensor::value).toList(),
+                    graph.statePerParameter("anchor", PullToZero.ANCHOR).stream()
+                            .map(StateTensor::value)
+                            .toList(),
+                    graph.tf().constant(0f));
+            return new Consolidation() {
+                @Override
+                public Penalty penalty() {
+                    return penalty;
+                }
+
+                @Override
+                public void taskStarted(TaskScope scope) {
+                    scope.run(stiffen);
+                }
+            };
+        };
+        Map<String, NamedTensor> reference = afterOneStep(PenaltyStep.valueOf(mode), new PullToZero(3));
+        afterOneStep(PenaltyStep.valueOf(mode), stiffens).forEach((name, tensor) -> assertThat(tensor.values())
+                .as(name)
+                .isEqualTo(reference.get(name).values()));
+    }
+
+    @Test
+    void whatAStrategyNotedOfLaterStepsDoesNotOutliveTheWeightsOfEarlierOnes() {
+        try (TensorFlowLearner learner = learner(PenaltyStep.AUTO, new StepRecorder(0.7))) {
+            learner.train(3);
+            LearnerState best = learner.state();
+            List<NamedTensor> bestWeights = learner.weights();
+            learner.train(4);
+            assertThat(learner.state().tensor("strategy/delta/output/bias").values())
+                    .isNotEqualTo(best.tensor("strategy/delta/output/bias").values());
+            learner.restoreWeights(bestWeights);
+            LearnerState back = learner.state();
+            best.tensors()
+                    .forEach((name, tensor) ->
+                            assertThat(back.tensor(name).values()).as(name).isEqualTo(tensor.values()));
         }
     }
 
