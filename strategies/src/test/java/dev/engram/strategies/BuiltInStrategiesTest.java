@@ -153,5 +153,10 @@ class BuiltInStrategiesTest {
         protected String settings() {
             return "lambda = 1";
         }
+
+        @Override
+        protected boolean averagesOverExamples() {
+            return false;
+        }
     }
 }

@@ -65,8 +65,8 @@ class ConsolidationStrategyContractTest {
     private static final Rule LAMBDA_ZERO =
             new Rule("lambda zero", ConsolidationStrategyContract::lambdaZeroGivesTheBitsOfPlainTraining);
     private static final Rule DIFFERS = new Rule("differs", ConsolidationStrategyContract::differsFromPlainTraining);
-    private static final Rule INDEPENDENT = new Rule(
-            "independent", ConsolidationStrategyContract::importanceDoesNotDependOnBatchSizeOrOrderOrNumberOfExamples);
+    private static final Rule MEAN =
+            new Rule("mean", ConsolidationStrategyContract::importanceIsAMeanOverExamplesInAnyOrder);
     private static final Rule UNTOUCHED =
             new Rule("untouched", ConsolidationStrategyContract::estimationLeavesParametersSlotsAndCountersUntouched);
     private static final Rule RESTORED =
@@ -91,7 +91,7 @@ class ConsolidationStrategyContractTest {
                 GRADIENT,
                 LAMBDA_ZERO,
                 DIFFERS,
-                INDEPENDENT,
+                MEAN,
                 UNTOUCHED,
                 RESTORED,
                 FOREIGN,
@@ -122,8 +122,8 @@ class ConsolidationStrategyContractTest {
                 Arguments.of(Flawed.Flaw.ALWAYS_ZERO, DIFFERS, "silent no-op"),
                 Arguments.of(Flawed.Flaw.GRADIENT_DOUBLED, GRADIENT, "by finite differences"),
                 Arguments.of(Flawed.Flaw.IGNORES_LAMBDA, LAMBDA_ZERO, "with lambda = 0, against plain training"),
-                Arguments.of(Flawed.Flaw.SUMS_OVER_EXAMPLES, INDEPENDENT, "importance is a mean, not a sum"),
-                Arguments.of(Flawed.Flaw.SQUARES_BATCH_MEANS, INDEPENDENT, "after measuring"),
+                Arguments.of(Flawed.Flaw.SUMS_OVER_EXAMPLES, MEAN, "importance is a mean, not a sum"),
+                Arguments.of(Flawed.Flaw.SQUARES_BATCH_MEANS, MEAN, "what examples have in common"),
                 Arguments.of(Flawed.Flaw.MOVES_PARAMETERS, UNTOUCHED, "over an estimation"),
                 Arguments.of(Flawed.Flaw.KEEPS_STATE_ELSEWHERE, RESTORED, "state is missing"),
                 Arguments.of(Flawed.Flaw.DECLARES_STATE_LATER, MEMORY, "declared constant"),

@@ -68,6 +68,9 @@ public final class Flawed implements ConsolidationStrategy {
         }
     }
 
+    /** As large as the batches of real estimators: all examples of the kit's tasks at once. */
+    private static final int BATCH = 1000;
+
     private final Config config;
 
     public Flawed(Config config) {
@@ -169,7 +172,7 @@ public final class Flawed implements ConsolidationStrategy {
         @Override
         public void taskLearned(TaskScope scope) {
             scope.run(clear);
-            scope.forEachBatch(scope.examples(), 16, accumulate);
+            scope.forEachBatch(scope.examples(), BATCH, accumulate);
             scope.run(finish);
             if (has(Flaw.DECLARES_STATE_LATER)) {
                 graph.state("later-" + scope.index(), Shape.of(8), 0f);
