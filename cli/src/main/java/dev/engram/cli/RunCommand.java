@@ -5,9 +5,11 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
 import dev.engram.core.experiment.BuiltInExperiments;
+import dev.engram.core.experiment.ConfigurationChange;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.ExperimentRunner;
+import dev.engram.core.experiment.PreparedExperiment;
 import dev.engram.core.experiment.RunResult;
 import dev.engram.core.results.MetricsLog;
 import dev.engram.core.results.OutputDirectory;
@@ -100,23 +102,34 @@ final class RunCommand implements Callable<Integer> {
         Path directory = directory(experiment);
         try (DirectoryLock alone = DirectoryLock.on(directory)) {
             if (resume != null) {
-                OutputDirectory.resume(directory, reader.read(kept(directory), List.of()), experiment);
+                ConfigurationChange.requireHarmless(reader.read(kept(directory), List.of()), experiment);
             } else {
-                OutputDirectory.create(directory, experiment);
+                OutputDirectory.requireFree(directory);
             }
-            return runInto(directory, experiment, injector);
+            int atOnce = atOnce(experiment);
+            // All that can be refused is, before anything is written: the corrected command finds the place as it was.
+            PreparedExperiment prepared =
+                    injector.getInstance(ExperimentRunner.class).prepare(experiment, atOnce);
+            OutputDirectory.write(directory, experiment);
+            ResultsFile results =
+                    new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
+            return runInto(directory, experiment, prepared, results);
         }
     }
 
-    private int runInto(Path directory, ExperimentConfig experiment, Injector injector) {
-        int runs = experiment.strategies().size() * experiment.seeds().size();
-        int atOnce = parallel > 0
+    private int atOnce(ExperimentConfig experiment) {
+        return parallel > 0
                 ? parallel
-                : Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
-        ResultsFile results =
-                new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
+                : Math.min(runs(experiment), 2 * Runtime.getRuntime().availableProcessors());
+    }
+
+    private static int runs(ExperimentConfig experiment) {
+        return experiment.strategies().size() * experiment.seeds().size();
+    }
+
+    private int runInto(Path directory, ExperimentConfig experiment, PreparedExperiment prepared, ResultsFile results) {
         try (Interruption interruption = Interruption.onCtrlC()) { // also holds the JVM until the report is written
-            List<RunResult> finished = run(injector, experiment, directory, atOnce, results, interruption);
+            List<RunResult> finished = run(directory, experiment, prepared, results, interruption);
             ResultTable.print(System.out, finished);
             System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
             writeReport(directory);
@@ -182,28 +195,23 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<RunResult> run(
-            Injector injector,
-            ExperimentConfig experiment,
             Path directory,
-            int atOnce,
+            ExperimentConfig experiment,
+            PreparedExperiment prepared,
             ResultsFile results,
             Interruption interruption) {
-        try (RunProgress progress = RunProgress.of(
-                        experiment.strategies().size() * experiment.seeds().size(), quiet);
+        try (RunProgress progress = RunProgress.of(runs(experiment), quiet);
                 MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC());
                 TensorBoardEvents events = new TensorBoardEvents(directory.resolve("tensorboard"))) {
             List<LearningListener> listeners = new ArrayList<>(List.of(progress, metrics));
             if (tensorBoard) {
                 listeners.add(events);
             }
-            return injector.getInstance(ExperimentRunner.class)
-                    .run(
-                            experiment,
-                            atOnce,
-                            OutputDirectory.checkpoints(directory, experiment),
-                            LearningListener.all(listeners),
-                            results::add,
-                            interruption::requested);
+            return prepared.run(
+                    OutputDirectory.checkpoints(directory, experiment),
+                    LearningListener.all(listeners),
+                    results::add,
+                    interruption::requested);
         }
     }
 

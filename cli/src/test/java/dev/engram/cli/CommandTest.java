@@ -192,6 +192,22 @@ class CommandTest {
     }
 
     @Test
+    void aRefusedRunLeavesNothingInTheWayOfTheCorrectedOne() throws IOException {
+        assertThat(run(SMALL.replace("lambda = 10", "importance { type = fisher, examples = 999999 }")))
+                .isEqualTo(2);
+        assertThat(err()).contains("measures importance on 999999 examples");
+        assertThat(directory.resolve("out")).doesNotExist();
+        assertThat(run(SMALL)).as(err()).isZero();
+    }
+
+    @Test
+    void whatOnlyTheLearnerRefusesIsNotInTheWayEither() throws IOException {
+        assertThat(run(SMALL.replace("batch-size", "device = \"gpu:77\", batch-size")))
+                .isEqualTo(2);
+        assertThat(run(SMALL)).as(err()).isZero();
+    }
+
+    @Test
     void aNetworkThatDoesNotFitTheImagesIsRefused() throws IOException {
         String small = SMALL.replace(
                 "network { type = mlp, hidden = [16] }",

@@ -7,7 +7,6 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.checkpoint.CheckpointDirectory;
 import dev.engram.core.checkpoint.Checkpoints;
-import dev.engram.core.experiment.ConfigurationChange;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.storage.WholeFile;
 import java.io.IOException;
@@ -25,33 +24,25 @@ public final class OutputDirectory {
     public static final String CONFIGURATION = "config.conf";
 
     /**
-     * Makes the directory and writes the resolved configuration into it.
+     * Fails where a new run would mix with another. What a refused first attempt left, without any result, is no obstacle.
      *
-     * @throws EngramException when it holds results, or cannot be written
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the directory holds results
      */
-    public static void create(Path directory, ExperimentConfig config) {
+    public static void requireFree(Path directory) {
         if (Files.exists(directory.resolve(ResultsFile.NAME))) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
                     "--out " + directory + " already holds the results of another run; nothing was overwritten. Give"
                             + " another directory, remove this one, or go on with it: --resume " + directory);
         }
-        write(directory, config);
     }
 
     /**
-     * Takes a directory up again.
+     * Makes the directory if it is missing, and writes the resolved configuration into it.
      *
-     * @param before the configuration it was made with
-     * @param now the one to go on with, which takes its place
-     * @throws EngramException when the change would alter what has been learned
+     * @throws EngramException {@link ErrorCode#IO} when it cannot be written
      */
-    public static void resume(Path directory, ExperimentConfig before, ExperimentConfig now) {
-        ConfigurationChange.requireHarmless(before, now);
-        write(directory, now);
-    }
-
-    private static void write(Path directory, ExperimentConfig config) {
+    public static void write(Path directory, ExperimentConfig config) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code results.json}, schema {@code engram-results/1}: written anew, whole, after every run. */
+/** {@code results.json}, schema {@code engram-results/1}: there as soon as a run has ended, and written anew, whole, after each. */
 public final class ResultsFile {
     /** Version of the schema. */
     public static final String SCHEMA = "engram-results/1";
@@ -42,7 +42,6 @@ public final class ResultsFile {
         head.put("schema", SCHEMA);
         head.put("experiment", experiment);
         head.put("environment", environment);
-        write();
     }
 
     /** Adds a run and writes the file. */

@@ -1,6 +1,7 @@
 package dev.engram.core.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -90,9 +91,16 @@ class ResultsTest {
     }
 
     @Test
+    void whatARefusedFirstAttemptLeftIsNoObstacle() {
+        OutputDirectory.write(out, config);
+        var unused = new ResultsFile(out, config, "engram run toy", Map.of());
+        assertThatCode(() -> OutputDirectory.requireFree(out)).doesNotThrowAnyException();
+    }
+
+    @Test
     void aDirectoryThatHoldsAnotherRunIsRefusedAndLeftAsItIs() throws IOException {
         Files.writeString(out.resolve("results.json"), "precious");
-        assertThatThrownBy(() -> OutputDirectory.create(out, config))
+        assertThatThrownBy(() -> OutputDirectory.requireFree(out))
                 .hasMessageContaining("already holds the results of another run; nothing was overwritten");
         assertThat(out.resolve("results.json")).hasContent("precious");
     }
@@ -100,7 +108,7 @@ class ResultsTest {
     @Test
     void aDirectoryThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThatThrownBy(() -> OutputDirectory.create(file.resolve("inside"), config))
+        assertThatThrownBy(() -> OutputDirectory.write(file.resolve("inside"), config))
                 .hasMessageContaining("Cannot write into " + file.resolve("inside"));
         assertThatThrownBy(() -> OutputDirectory.create(file, config))
                 .hasMessage("Cannot write into " + file + ": java.nio.file.FileAlreadyExistsException: " + file);

@@ -1,0 +1,80 @@
+package dev.engram.core.experiment;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.LearningListener;
+import dev.engram.api.LearningListener.Run;
+import dev.engram.core.checkpoint.Checkpoints;
+import dev.engram.spi.LearnerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** An experiment whose tasks are made and checked: only its learners are still missing. */
+public final class PreparedExperiment {
+    private final List<PlannedRun> runs;
+    private final int parallel;
+    private final LearnerFactory learners;
+
+    PreparedExperiment(List<PlannedRun> runs, int parallel, LearnerFactory learners) {
+        this.runs = List.copyOf(runs);
+        this.parallel = parallel;
+        this.learners = learners;
+    }
+
+    /**
+     * Runs it. A run that fails is reported in its result; the others go on.
+     *
+     * @param checkpoints where each run's go; a run goes on from its newest
+     * @param listener told of every run; may be called by several runs at once
+     * @param finished given each result as soon as its run has ended, one at a time
+     * @param interrupted asked several times a second; once it says yes, all runs end
+     * @return one result a run, strategies within seeds
+     */
+    public List<RunResult> run(
+            Function<Run, Checkpoints> checkpoints,
+            LearningListener listener,
+            Consumer<RunResult> finished,
+            BooleanSupplier interrupted) {
+        List<Callable<RunResult>> calls = new ArrayList<>();
+        for (PlannedRun run : runs) {
+            calls.add(() -> {
+                RunResult result = run.run(learners, checkpoints.apply(run.run()), listener, interrupted);
+                synchronized (finished) {
+                    finished.accept(result);
+                }
+                return result;
+            });
+        }
+        return all(calls);
+    }
+
+    private List<RunResult> all(List<Callable<RunResult>> calls) {
+        ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
+            Thread thread = new Thread(task, "engram-run");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<RunResult> results = new ArrayList<>();
+            for (Future<RunResult> future : executor.invokeAll(calls)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            executor.shutdown();
+        }
+    }
+}
