@@ -5,7 +5,6 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
 import dev.engram.core.experiment.BuiltInExperiments;
-import dev.engram.core.experiment.ConfigurationChange;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.ExperimentRunner;
@@ -102,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         Path directory = directory(experiment);
         try (DirectoryLock alone = DirectoryLock.on(directory)) {
             if (resume != null) {
-                ConfigurationChange.requireHarmless(reader.read(kept(directory), List.of()), experiment);
+                OutputDirectory.requireHarmless(directory, reader.read(kept(directory), List.of()), experiment);
             } else {
                 OutputDirectory.requireFree(directory);
             }

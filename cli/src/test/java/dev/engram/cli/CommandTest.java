@@ -208,6 +208,24 @@ class CommandTest {
     }
 
     @Test
+    void aRefusedResumeLeavesTheRunAsItWas() throws IOException {
+        run(SMALL);
+        String results = Files.readString(directory.resolve("out/results.json"));
+        String configuration = Files.readString(directory.resolve("out/config.conf"));
+        String[] resume = {
+            "run", "--quiet", "--resume", directory.resolve("out").toString(), "--set", "strategies = ..."
+        };
+        resume[5] =
+                "strategies=[none,{type=ewc,lambda=10},{type=ewc,label=two,importance{type=fisher,examples=999999}}]";
+        assertThat(Engram.execute(resume)).isEqualTo(2);
+        assertThat(directory.resolve("out/results.json")).hasContent(results);
+        assertThat(directory.resolve("out/config.conf")).hasContent(configuration);
+        resume[5] = "strategies=[none,{type=ewc,lambda=10},{type=ewc,label=two}]";
+        assertThat(Engram.execute(resume)).as(err()).isZero();
+        assertThat(Files.readString(directory.resolve("out/results.json"))).contains("\"two\"");
+    }
+
+    @Test
     void aNetworkThatDoesNotFitTheImagesIsRefused() throws IOException {
         String small = SMALL.replace(
                 "network { type = mlp, hidden = [16] }",

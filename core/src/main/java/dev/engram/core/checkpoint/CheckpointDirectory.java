@@ -38,6 +38,15 @@ public final class CheckpointDirectory implements Checkpoints {
         this.config = config;
     }
 
+    /** Whether none has been kept yet. */
+    public boolean isEmpty() {
+        try {
+            return newestFirst().isEmpty();
+        } catch (IOException e) {
+            throw cannotRead(e);
+        }
+    }
+
     @Override
     public boolean due(long steps) {
         return steps % config.everySteps() == 0;
@@ -113,8 +122,12 @@ public final class CheckpointDirectory implements Checkpoints {
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e, e);
+            throw cannotRead(e);
         }
+    }
+
+    private EngramException cannotRead(IOException e) {
+        return new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e, e);
     }
 
     private static Checkpoint read(Path path) {

@@ -9,11 +9,11 @@ import dev.engram.core.config.FlatSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * What differs between the configuration that a run began with and the one that it shall go on with. Harmless are: its name, when checkpoints
- * are written, further strategies, and tasks appended to the same ones.
+ * are written, strategies that have not begun to learn, and tasks appended to the same ones.
  */
 public final class ConfigurationChange {
     private ConfigurationChange() {}
@@ -21,15 +21,16 @@ public final class ConfigurationChange {
     /**
      * Fails where the change would alter what has been learned.
      *
+     * @param begun labels of the strategies that have learned something
      * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences
      */
-    public static void requireHarmless(ExperimentConfig before, ExperimentConfig now) {
+    public static void requireHarmless(ExperimentConfig before, ExperimentConfig now, Set<String> begun) {
         FlatSettings old = FlatSettings.of(before.resolved());
         FlatSettings given = FlatSettings.of(now.resolved());
         List<String> differences = new ArrayList<>();
         boolean tasksDiffer = false;
         for (String key : old.changed(given)) {
-            if (harmless(key, old.values())) {
+            if (harmless(key, begun)) {
                 continue;
             }
             if (key.startsWith("tasks.")) {
@@ -45,14 +46,13 @@ public final class ConfigurationChange {
                     ErrorCode.CONFIGURATION,
                     "The run began with another configuration:\n  " + String.join("\n  ", differences)
                             + "\nGo on with the old one, or begin a new run in another directory. Only appended tasks,"
-                            + " further strategies, the name and checkpoints may differ");
+                            + " strategies without a checkpoint, the name and checkpoints may differ");
         }
     }
 
-    private static boolean harmless(String key, Map<String, Object> old) {
+    private static boolean harmless(String key, Set<String> begun) {
         if (key.startsWith("strategies.")) {
-            String strategy = key.substring(0, key.indexOf(':') + 1);
-            return old.keySet().stream().noneMatch(other -> other.startsWith(strategy));
+            return begun.stream().noneMatch(label -> key.startsWith("strategies." + label + ":"));
         }
         return key.equals("name") || key.startsWith("checkpoints.");
     }

@@ -34,6 +34,18 @@ public record ExperimentConfig(
         strategies = List.copyOf(strategies);
     }
 
+    /** The label of a strategy's run with a seed, unique in the experiment. */
+    public String runLabel(StrategyEntry strategy, long seed) {
+        return seeds.size() == 1 ? strategy.label() : strategy.label() + "/seed-" + seed;
+    }
+
+    /** The labels of all runs, strategies within seeds. */
+    public List<String> runLabels() {
+        return seeds.stream()
+                .flatMap(seed -> strategies.stream().map(strategy -> runLabel(strategy, seed)))
+                .toList();
+    }
+
     /**
      * One strategy of an experiment.
      *

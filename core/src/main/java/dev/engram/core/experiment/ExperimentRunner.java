@@ -47,9 +47,8 @@ public final class ExperimentRunner {
         List<PlannedRun> runs = new ArrayList<>();
         sequences.forEach((seed, sequence) -> {
             for (ExperimentConfig.StrategyEntry entry : config.strategies()) {
-                String label = config.seeds().size() == 1 ? entry.label() : entry.label() + "/seed-" + seed;
                 Run run = new Run(
-                        label,
+                        config.runLabel(entry, seed),
                         entry.type(),
                         seed,
                         sequence.tasks().stream().map(Task::name).toList());

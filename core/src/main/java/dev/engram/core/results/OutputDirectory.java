@@ -7,6 +7,7 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.checkpoint.CheckpointDirectory;
 import dev.engram.core.checkpoint.Checkpoints;
+import dev.engram.core.experiment.ConfigurationChange;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.storage.WholeFile;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The directory of one experiment's results; never one that already holds another's. */
@@ -38,6 +41,25 @@ public final class OutputDirectory {
     }
 
     /**
+     * Fails where going on with another configuration would alter what has been learned here.
+     *
+     * @param before the configuration that the directory was made with
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences
+     */
+    public static void requireHarmless(Path directory, ExperimentConfig before, ExperimentConfig now) {
+        Set<String> begun = new LinkedHashSet<>();
+        for (ExperimentConfig.StrategyEntry strategy : before.strategies()) {
+            boolean learned = before.seeds().stream()
+                    .map(seed -> checkpoints(directory, before, before.runLabel(strategy, seed)))
+                    .anyMatch(checkpoints -> !checkpoints.isEmpty());
+            if (learned) {
+                begun.add(strategy.label());
+            }
+        }
+        ConfigurationChange.requireHarmless(before, now, begun);
+    }
+
+    /**
      * Makes the directory if it is missing, and writes the resolved configuration into it.
      *
      * @throws EngramException {@link ErrorCode#IO} when it cannot be written
@@ -56,8 +78,12 @@ public final class OutputDirectory {
 
     /** The checkpoints of each run. */
     public static Function<Run, Checkpoints> checkpoints(Path directory, ExperimentConfig config) {
-        return run -> new CheckpointDirectory(
-                directory.resolve("checkpoints").resolve(URLEncoder.encode(run.label(), StandardCharsets.UTF_8)),
+        return run -> checkpoints(directory, config, run.label());
+    }
+
+    private static CheckpointDirectory checkpoints(Path directory, ExperimentConfig config, String label) {
+        return new CheckpointDirectory(
+                directory.resolve("checkpoints").resolve(URLEncoder.encode(label, StandardCharsets.UTF_8)),
                 config.checkpoints());
     }
 }

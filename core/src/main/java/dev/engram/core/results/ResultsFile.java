@@ -1,14 +1,18 @@
 package dev.engram.core.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.RunResult;
 import dev.engram.core.storage.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +25,20 @@ public final class ResultsFile {
     /** Name of the file in the output directory. */
     public static final String NAME = "results.json";
 
+    private static final String LABEL = "label";
+
     private final Path file;
     private final Map<String, Object> head = new LinkedHashMap<>();
-    private final List<Map<String, Object>> runs = new ArrayList<>();
+    private final Map<String, Object> runs = new LinkedHashMap<>();
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
-     * Results of one experiment.
+     * Results of one experiment. Runs of it that the file already holds stay until they end anew.
      *
      * @param directory exists
      * @param command that reproduces it
      * @param environment versions, threads, device
+     * @throws EngramException {@link ErrorCode#STATE} when the file that is there cannot be read
      */
     public ResultsFile(Path directory, ExperimentConfig config, String command, Map<String, Object> environment) {
         file = directory.resolve(NAME);
@@ -42,18 +49,38 @@ public final class ResultsFile {
         head.put("schema", SCHEMA);
         head.put("experiment", experiment);
         head.put("environment", environment);
+        if (Files.exists(file)) {
+            keep(config.runLabels());
+        }
     }
 
-    /** Adds a run and writes the file. */
+    private void keep(List<String> labels) {
+        try {
+            for (JsonNode run : json.readTree(file.toFile()).path("runs")) {
+                String label = run.path(LABEL).asText();
+                if (labels.contains(label)) {
+                    runs.put(label, run);
+                }
+            }
+        } catch (IOException e) {
+            throw new EngramException(
+                    ErrorCode.STATE,
+                    "Cannot read " + file + ": " + e.getMessage()
+                            + ". Remove it and go on: finished runs come back from their checkpoints",
+                    e);
+        }
+    }
+
+    /** Adds a run, or puts it in the place of the one that it goes on from, and writes the file. */
     public synchronized void add(RunResult result) {
-        runs.add(run(result));
+        runs.put(result.run().label(), run(result));
         write();
     }
 
     private static Map<String, Object> run(RunResult result) {
         Map<String, Object> run = new LinkedHashMap<>();
         AccuracyMatrix accuracy = result.accuracy();
-        run.put("label", result.run().label());
+        run.put(LABEL, result.run().label());
         run.put("strategy", strategy(result));
         run.put("seed", result.run().seed());
         run.put("tasks", result.run().tasks());
@@ -94,7 +121,7 @@ public final class ResultsFile {
 
     private void write() {
         Map<String, Object> whole = new LinkedHashMap<>(head);
-        whole.put("runs", runs);
+        whole.put("runs", runs.values());
         try {
             WholeFile.write(file, json.writeValueAsBytes(whole));
         } catch (JsonProcessingException e) {

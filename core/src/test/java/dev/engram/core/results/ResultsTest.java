@@ -33,8 +33,13 @@ class ResultsTest {
     @BeforeEach
     void read() throws IOException {
         out = Files.createDirectory(directory.resolve("out"));
-        Path file = Files.writeString(directory.resolve("my.conf"), "tasks=toy, training.epochs=1, strategies=[hoard]");
-        config = FakePlugins.injector().getInstance(ExperimentReader.class).read(file.toString(), List.of());
+        config = config("hoard");
+    }
+
+    private ExperimentConfig config(String strategies) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("my.conf"), "tasks=toy, training.epochs=1, strategies=[" + strategies + "]");
+        return FakePlugins.injector().getInstance(ExperimentReader.class).read(file.toString(), List.of());
     }
 
     private static RunResult result(String label, Optional<RunResult.Failure> failure) {
@@ -88,6 +93,41 @@ class ResultsTest {
         assertThat(runs.get(1).get("status").asText()).isEqualTo("interrupted");
         assertThat(runs.get(1).get("accuracy")).hasSize(1);
         assertThat(runs.get(1).has("weightsSha256")).isFalse();
+    }
+
+    @Test
+    void runsOfBeforeStayUntilTheyEndAnewAndThoseOfStrategiesThatWentAwayGo() throws IOException {
+        ResultsFile first = new ResultsFile(out, config, "engram run toy", Map.of());
+        first.add(result("gone", Optional.empty()));
+        first.add(result("hoard", Optional.of(new RunResult.Failure("interrupted", "Ctrl-C"))));
+        ExperimentConfig longer = config("hoard,{type=keep,count=1}");
+        ResultsFile second = new ResultsFile(out, longer, "engram run toy", Map.of());
+        second.add(result("keep", Optional.empty()));
+        assertThat(written().get("runs").findValuesAsText("label")).containsExactly("hoard", "keep");
+        assertThat(written().get("runs").findValuesAsText("status")).containsExactly("interrupted", "completed");
+        second.add(result("hoard", Optional.empty()));
+        assertThat(written().get("runs").findValuesAsText("label")).containsExactly("hoard", "keep");
+        assertThat(written().get("runs").findValuesAsText("status")).containsExactly("completed", "completed");
+    }
+
+    @Test
+    void resultsThatCannotBeReadAreNotOverwritten() throws IOException {
+        Files.writeString(out.resolve("results.json"), "{ precious");
+        assertThatThrownBy(() -> new ResultsFile(out, config, "engram run toy", Map.of()))
+                .hasMessageContaining("Cannot read " + out.resolve("results.json"))
+                .hasMessageContaining("Remove it and go on: finished runs come back from their checkpoints");
+        assertThat(out.resolve("results.json")).hasContent("{ precious");
+    }
+
+    @Test
+    void aStrategyMayBeCorrectedUntilItHasACheckpoint() throws IOException {
+        ExperimentConfig before = config("hoard,{type=keep,count=1}");
+        ExperimentConfig now = config("hoard,{type=keep,count=2}");
+        assertThatCode(() -> OutputDirectory.requireHarmless(out, before, now)).doesNotThrowAnyException();
+        Files.createDirectories(out.resolve("checkpoints/keep/step-000000000001-in-task"));
+        assertThatThrownBy(() -> OutputDirectory.requireHarmless(out, before, now))
+                .hasMessageContaining("strategies.keep:.count: 1 before, 2 now")
+                .hasMessageContaining("strategies without a checkpoint");
     }
 
     @Test
