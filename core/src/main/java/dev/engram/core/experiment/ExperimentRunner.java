@@ -2,7 +2,6 @@ package dev.engram.core.experiment;
 
 import com.google.inject.Inject;
 import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.LearningListener;
 import dev.engram.api.LearningListener.Run;
@@ -36,12 +35,6 @@ public final class ExperimentRunner {
     public PreparedExperiment prepare(ExperimentConfig config, int parallel) {
         Map<Long, TaskSequence> sequences = new LinkedHashMap<>();
         config.seeds().forEach(seed -> sequences.put(seed, config.tasks().tasks(seed)));
-        if (config.training().earlyStopping().enabled()) {
-            sequences.values().forEach(sequence -> requireValidation(sequence, "training.early-stopping"));
-        }
-        if (config.strategies().stream().anyMatch(entry -> entry.lambda().isPresent())) {
-            sequences.values().forEach(sequence -> requireValidation(sequence, "lambda = auto"));
-        }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = config.training().threads() > 0 ? config.training().threads() : Math.max(1, cores / parallel);
         List<PlannedRun> runs = new ArrayList<>();
@@ -68,16 +61,5 @@ public final class ExperimentRunner {
             Consumer<RunResult> finished,
             BooleanSupplier interrupted) {
         return prepare(config, parallel).run(checkpoints, listener, finished, interrupted);
-    }
-
-    private static void requireValidation(TaskSequence sequence, String what) {
-        for (Task task : sequence.tasks()) {
-            if (task.validation().isEmpty()) {
-                throw new EngramException(
-                        ErrorCode.CONFIGURATION,
-                        what + " needs validation examples, but task '" + task.name()
-                                + "' has none. Set tasks.validation, for instance to 5000");
-            }
-        }
     }
 }

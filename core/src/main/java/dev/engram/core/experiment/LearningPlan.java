@@ -5,6 +5,7 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
 import dev.engram.spi.Requirements;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,14 @@ public record LearningPlan(
         Requirements requirements,
         Optional<AutoLambda> lambda) {
     public LearningPlan {
-        for (Task task : sequence.tasks().subList(0, toLearn)) {
+        List<Task> learned = sequence.tasks().subList(0, toLearn);
+        if (training.earlyStopping().enabled()) {
+            requireValidation(learned, "training.early-stopping");
+        }
+        if (lambda.isPresent()) {
+            requireValidation(learned, "lambda = auto");
+        }
+        for (Task task : learned) {
             if (task.train().size() < requirements.minimumExamples()) {
                 throw new EngramException(
                         ErrorCode.CONFIGURATION,
@@ -37,10 +45,22 @@ public record LearningPlan(
         }
     }
 
+    private static void requireValidation(List<Task> tasks, String what) {
+        for (Task task : tasks) {
+            if (task.validation().isEmpty()) {
+                throw new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        what + " needs validation examples, but task '" + task.name()
+                                + "' has none. Set tasks.validation, for instance to 5000");
+            }
+        }
+    }
+
     /**
      * Learns a whole sequence with a new learner.
      *
-     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the strategy needs more examples than a task has
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the strategy needs more examples than a task has, or the
+     *     training needs validation examples that a task does not have
      */
     public static LearningPlan of(
             TaskSequence sequence, TrainingConfig training, ExperimentConfig.StrategyEntry strategy) {

@@ -212,13 +212,7 @@ public final class TaskManager {
 
     /** Learns a task under the highest λ that lets it; the last try stands. */
     private double tryLambdas(AutoLambda settings, int index, long planned, int perEpoch) {
-        Dataset validation = sequence.tasks()
-                .get(index)
-                .validation()
-                .orElseThrow(() -> new EngramException(
-                        ErrorCode.CONFIGURATION,
-                        "lambda = auto needs validation examples, but task '"
-                                + sequence.tasks().get(index).name() + "' has none"));
+        Dataset validation = sequence.tasks().get(index).validation().orElseThrow();
         LearnerState start = learner.state();
         int points = curve.size();
         trying = true;

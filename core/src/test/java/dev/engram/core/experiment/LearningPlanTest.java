@@ -20,10 +20,11 @@ class LearningPlanTest {
     Path directory;
 
     /** For two tasks of one example each. */
-    private LearningPlan plan(long minimumExamples, int toLearn) throws Exception {
+    private LearningPlan plan(long minimumExamples, int toLearn, String... more) throws Exception {
         Path file = Files.writeString(
                 directory.resolve("my.conf"),
-                "tasks=toy\ntraining { epochs=1, optimizer=sgd }\nstrategies=[{type=keep,count=1}]\n");
+                "tasks=toy\ntraining { epochs=1, optimizer=sgd }\nstrategies=[{type=keep,count=1}]\n"
+                        + String.join("\n", more));
         ExperimentConfig config = FakePlugins.injector(binder -> {})
                 .getInstance(ExperimentReader.class)
                 .read(file.toString(), List.of());
@@ -47,5 +48,15 @@ class LearningPlanTest {
     void asManyAsThereAreAreEnoughAndTasksThatAreNotLearnedDoNotCount() throws Exception {
         assertThat(plan(1, 2).toLearn()).isEqualTo(2);
         assertThat(plan(2, 0).toLearn()).isZero();
+    }
+
+    @Test
+    void earlyStoppingNeedsValidationDataOfEveryTaskThatIsLearned() throws Exception {
+        String[] without = {"tasks={type=toy,validation=false}", "training.early-stopping.enabled=true"};
+        assertThatThrownBy(() -> plan(1, 1, without))
+                .isInstanceOf(EngramException.class)
+                .hasMessage("training.early-stopping needs validation examples, but task 'task-0' has none. Set"
+                        + " tasks.validation, for instance to 5000");
+        assertThat(plan(1, 0, without).toLearn()).isZero();
     }
 }
