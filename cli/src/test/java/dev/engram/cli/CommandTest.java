@@ -164,6 +164,26 @@ class CommandTest {
     }
 
     @Test
+    void aRunWhoseFilesFailEndsWithThreeAndTheOthersAreReported() throws IOException {
+        Path checkpoints = Files.createDirectories(directory.resolve("out/checkpoints"));
+        Path inTheWay = Files.createFile(checkpoints.resolve("ewc"));
+        assertThat(run(SMALL)).as(err()).isEqualTo(3);
+        assertThat(out())
+                .contains("failed: Cannot write into " + inTheWay, "Report: ")
+                .containsPattern("none +0\\.\\d{4}");
+        Files.delete(inTheWay);
+        Files.move(checkpoints.resolve("none"), inTheWay); // the state of another strategy
+        out.reset();
+        assertThat(Engram.execute("run", "--resume", directory.resolve("out").toString()))
+                .as(err())
+                .isEqualTo(3);
+        assertThat(out())
+                .contains("failed: The saved state does not belong here")
+                .contains("Report: ")
+                .containsPattern("none +0\\.\\d{4}");
+    }
+
+    @Test
     void theReportCanBeMadeAgainAndComparesDirectories() throws IOException {
         run(SMALL);
         Path first = directory.resolve("out");

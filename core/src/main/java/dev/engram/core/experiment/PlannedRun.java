@@ -1,14 +1,15 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.AccuracyMatrix;
 import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.LearningListener;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.spi.LearnerFactory;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -21,22 +22,37 @@ import java.util.function.BooleanSupplier;
  * @param plan what it learns
  */
 record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spec, LearningPlan plan) {
-    /** Makes a learner and takes it through the plan. */
+    /**
+     * Makes a learner and takes it through the plan.
+     *
+     * @return with the failure where the run failed
+     * @throws EngramException for a mistake in the configuration
+     */
     RunResult run(
             LearnerFactory learners, Checkpoints checkpoints, LearningListener listener, BooleanSupplier interrupted) {
-        listener.runStarted(run);
+        try {
+            listener.runStarted(run);
+            return learn(learners, checkpoints, listener, interrupted);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return unmeasured(told(RunFailure.of(e), listener));
+        }
+    }
+
+    private RunResult learn(
+            LearnerFactory learners, Checkpoints checkpoints, LearningListener listener, BooleanSupplier interrupted) {
         try (Learner learner = learners.create(spec, entry.strategy())) {
             TaskManager manager = new TaskManager(plan, learner, checkpoints, run, listener, interrupted);
+            Optional<String> weights = Optional.empty();
             Optional<EngramException> failure = Optional.empty();
             try {
                 manager.learnAll();
-            } catch (EngramException e) {
-                failure = Optional.of(e);
-            } catch (RuntimeException e) {
-                failure = Optional.of(
-                        new EngramException(ErrorCode.FAILED, "The run failed: " + e + ". Please report this", e));
+                String hash = learner.weightsSha256();
+                listener.runFinished(run, manager.accuracy());
+                weights = Optional.of(hash);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                failure = Optional.of(told(RunFailure.of(e), listener));
             }
-            RunResult result = new RunResult(
+            return new RunResult(
                     run,
                     entry.settings(),
                     manager.accuracy(),
@@ -45,26 +61,32 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
                     manager.importance().overlaps(),
                     manager.lambdas(),
                     manager.cost(),
-                    failure.isPresent() ? Optional.empty() : Optional.of(learner.weightsSha256()),
-                    failure.map(PlannedRun::failure));
-            if (failure.isPresent()) {
-                endOrRethrow(failure.get(), listener);
-            } else {
-                listener.runFinished(run, manager.accuracy());
-            }
-            return result;
+                    weights,
+                    failure.map(RunFailure::described));
         }
     }
 
-    /** The user's own mistakes end the experiment; what happens in one run does not. */
-    private void endOrRethrow(EngramException failure, LearningListener listener) {
-        switch (failure.code()) {
-            case DIVERGED, FAILED, INTERRUPTED -> listener.runFailed(run, failure);
-            default -> throw failure;
+    private EngramException told(EngramException failure, LearningListener listener) {
+        try {
+            listener.runFailed(run, failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e); // the result says it all the same
         }
+        return failure;
     }
 
-    private static RunResult.Failure failure(EngramException e) {
-        return new RunResult.Failure(e.code().name().toLowerCase(Locale.ROOT), e.getMessage());
+    /** Of a run that failed before anything was measured. */
+    private RunResult unmeasured(EngramException failure) {
+        return new RunResult(
+                run,
+                entry.settings(),
+                new AccuracyMatrix(Collections.nCopies(run.tasks().size(), Double.NaN)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new RunResult.Cost(0, 0, 0, 0),
+                Optional.empty(),
+                Optional.of(RunFailure.described(failure)));
     }
 }

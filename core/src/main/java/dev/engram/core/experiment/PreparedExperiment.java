@@ -30,33 +30,41 @@ public final class PreparedExperiment {
     }
 
     /**
-     * Runs it. A run that fails is reported in its result; the others go on.
+     * Runs it. A run that fails is reported in its result; the others go on. So is one whose result cannot be handed on.
      *
      * @param checkpoints where each run's go; a run goes on from its newest
      * @param listener told of every run; may be called by several runs at once
      * @param finished given each result as soon as its run has ended, one at a time
      * @param interrupted asked several times a second; once it says yes, all runs end
      * @return one result a run, strategies within seeds
+     * @throws EngramException for a mistake in the configuration that only a learner shows; it ends all runs at once
      */
     public List<RunResult> run(
             Function<Run, Checkpoints> checkpoints,
             LearningListener listener,
             Consumer<RunResult> finished,
             BooleanSupplier interrupted) {
+        EarlyEnd end = new EarlyEnd(interrupted);
         List<Callable<RunResult>> calls = new ArrayList<>();
         for (PlannedRun run : runs) {
-            calls.add(() -> {
-                RunResult result = run.run(learners, checkpoints.apply(run.run()), listener, interrupted);
-                synchronized (finished) {
-                    finished.accept(result);
-                }
-                return result;
-            });
+            calls.add(end.endedBy(
+                    () -> handedOn(run.run(learners, checkpoints.apply(run.run()), listener, end::asked), finished)));
         }
-        return all(calls);
+        return all(calls, end);
     }
 
-    private List<RunResult> all(List<Callable<RunResult>> calls) {
+    private static RunResult handedOn(RunResult result, Consumer<RunResult> finished) {
+        synchronized (finished) {
+            try {
+                finished.accept(result);
+                return result;
+            } catch (RuntimeException e) {
+                return result.failure().isPresent() ? result : result.failed(RunFailure.described(RunFailure.of(e)));
+            }
+        }
+    }
+
+    private List<RunResult> all(List<Callable<RunResult>> calls, EarlyEnd end) {
         ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
             Thread thread = new Thread(task, "engram-run");
             thread.setDaemon(true);
@@ -64,7 +72,9 @@ public final class PreparedExperiment {
         });
         try {
             List<RunResult> results = new ArrayList<>();
-            for (Future<RunResult> future : executor.invokeAll(calls)) {
+            List<Future<RunResult>> ended = executor.invokeAll(calls);
+            end.throwMistake();
+            for (Future<RunResult> future : ended) {
                 results.add(future.get());
             }
             return results;
@@ -72,7 +82,7 @@ public final class PreparedExperiment {
             Thread.currentThread().interrupt();
             throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+            throw new IllegalStateException("What a run throws is a mistake", e);
         } finally {
             executor.shutdown();
         }

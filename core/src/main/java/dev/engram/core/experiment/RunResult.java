@@ -34,6 +34,21 @@ public record RunResult(
         Cost cost,
         Optional<String> weightsSha256,
         Optional<Failure> failure) {
+    /** The same, but failed at its very end. */
+    RunResult failed(Failure why) {
+        return new RunResult(
+                run,
+                settings,
+                accuracy,
+                curve,
+                importance,
+                overlaps,
+                lambdas,
+                cost,
+                Optional.empty(),
+                Optional.of(why));
+    }
+
     /**
      * Time and memory.
      *

@@ -64,7 +64,7 @@ public final class SweepRunner {
                                 run -> {},
                                 ends);
                         log.add(TrialResult.of(trial, runs, sweep.settings().metric()));
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         failed.set(true);
                         throw e;
                     }

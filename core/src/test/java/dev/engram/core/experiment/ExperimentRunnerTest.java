@@ -17,14 +17,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExperimentRunnerTest {
     private final FakeLearner learner = new FakeLearner();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private LearnerFactory learners = (spec, strategy) -> learner;
     private Checkpoints checkpoints = Checkpoints.none();
+    private Consumer<RunResult> finished =
+            result -> told.add("result of " + result.run().label());
+    private int parallel = 1;
 
     @TempDir
     Path directory;
@@ -34,13 +44,20 @@ class ExperimentRunnerTest {
     }
 
     private List<RunResult> run(String configuration, BooleanSupplier interrupted) throws Exception {
-        Injector injector = FakePlugins.injector(
-                binder -> binder.bind(LearnerFactory.class).toInstance((spec, strategy) -> learner));
+        Injector injector =
+                FakePlugins.injector(binder -> binder.bind(LearnerFactory.class).toInstance(learners));
         String defaults = "tasks=toy\ntraining { optimizer=sgd }\nstrategies=[{type=keep,count=1}]\n";
         Path file = Files.writeString(directory.resolve("my.conf"), defaults + configuration);
         ExperimentConfig config = injector.getInstance(ExperimentReader.class).read(file.toString(), List.of());
         return injector.getInstance(ExperimentRunner.class)
-                .run(config, 1, run -> checkpoints, new LearningListener() {}, result -> {}, interrupted);
+                .run(config, parallel, run -> checkpoints, new Failures(), finished, interrupted);
+    }
+
+    private final class Failures implements LearningListener {
+        @Override
+        public void runFailed(Run run, EngramException failure) {
+            told.add(run.label() + " failed");
+        }
     }
 
     private long steps() {
@@ -120,12 +137,114 @@ class ExperimentRunnerTest {
     }
 
     private void failFirst(RuntimeException failure) {
+        failFirst(() -> {
+            throw failure;
+        });
+    }
+
+    private void failFirst(Runnable failing) {
         AtomicInteger calls = new AtomicInteger();
         learner.onTrain = () -> {
             if (calls.getAndIncrement() == 0) {
-                throw failure;
+                failing.run();
             }
         };
+    }
+
+    private static final String TWO = "training.epochs=1, strategies=[{type=keep,count=1},hoard]";
+
+    @ParameterizedTest
+    @EnumSource(names = {"IO", "DATA", "STATE"})
+    void aRunWhoseFilesOrDataFailIsReportedAndTheOthersGoOn(ErrorCode code) throws Exception {
+        failFirst(new EngramException(code, "disk full"));
+        List<RunResult> results = run(TWO);
+        assertThat(results.get(0).failure()).contains(new RunResult.Failure("failed", "disk full"));
+        assertThat(results.get(1).failure()).isEmpty();
+        assertThat(told).containsExactly("keep failed", "result of keep", "result of hoard");
+    }
+
+    @Test
+    void aRunWithoutMemoryIsReportedAndTheOthersGoOn() throws Exception {
+        failFirst(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        List<RunResult> results = run(TWO);
+        assertThat(results.get(0).failure().orElseThrow().message())
+                .contains("not enough memory (Java heap space). Let fewer run at once");
+        assertThat(results.get(1).failure()).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseLearnerCannotBeMadeIsReportedWithNothingMeasured() throws Exception {
+        learners = (spec, strategy) -> {
+            if (strategy instanceof FakePlugins.Keep) {
+                throw new OutOfMemoryError("native memory");
+            }
+            return learner;
+        };
+        List<RunResult> results = run(TWO);
+        RunResult first = results.get(0);
+        assertThat(first.failure().orElseThrow().message()).contains("native memory");
+        assertThat(first.accuracy().initial()).containsExactly(Double.NaN, Double.NaN);
+        assertThat(first.accuracy().rows()).isEmpty();
+        assertThat(results.get(1).failure()).isEmpty();
+        assertThat(told).containsExactly("keep failed", "result of keep", "result of hoard");
+    }
+
+    @Test
+    void aRunWhoseFirstMeasurementFailsIsReportedAndTheOthersGoOn() throws Exception {
+        AtomicInteger measured = new AtomicInteger();
+        learner.accuracy = name -> {
+            if (measured.getAndIncrement() == 0) {
+                throw new EngramException(ErrorCode.DATA, "reading failed");
+            }
+            return 0.5;
+        };
+        assertThat(run(TWO)).extracting(result -> result.failure().isPresent()).containsExactly(true, false);
+    }
+
+    @Test
+    void aRunWhoseResultCannotBeWrittenIsReportedAndTheOthersGoOn() throws Exception {
+        finished = result -> {
+            if (result.run().label().equals("keep")) {
+                throw new EngramException(ErrorCode.IO, "Cannot write results.json");
+            }
+        };
+        List<RunResult> results = run(TWO);
+        assertThat(results.get(0).failure()).contains(new RunResult.Failure("failed", "Cannot write results.json"));
+        assertThat(results.get(0).accuracy().rows()).hasSize(2);
+        assertThat(results.get(1).failure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONFIGURATION", "PLUGIN", "GRAPH"})
+    void aMistakeThatOnlyTheLearnerShowsEndsTheExperimentAtOnce(ErrorCode code) {
+        keepCheckpoints(1_000_000_000);
+        parallel = 2;
+        CountDownLatch training = new CountDownLatch(1);
+        learner.onTrain = training::countDown;
+        learners = (spec, strategy) -> {
+            if (strategy instanceof FakePlugins.Hoard) {
+                await(training);
+                throw new EngramException(code, "cannot work with this graph");
+            }
+            return learner;
+        };
+        assertThatThrownBy(() -> run("training.iterations=1000000000, strategies=[{type=keep,count=1},hoard,"
+                        + "{type=hoard,label=later}]"))
+                .hasMessage("cannot work with this graph");
+        assertThat(told).isEmpty();
+        assertThat(learner.calls).endsWith("close");
+        assertThat(checkpoints.newest(warning -> {})).isEmpty();
+    }
+
+    @Test
+    void anErrorOfTheProgramEndsTheExperiment() {
+        failFirst(() -> {
+            throw new AssertionError("never");
+        });
+        assertThatThrownBy(() -> run(TWO)).isInstanceOf(AssertionError.class).hasMessage("never");
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -238,6 +357,14 @@ class ExperimentRunnerTest {
         assertThatThrownBy(() -> run("tasks={type=toy,validation=false}, " + AUTO))
                 .hasMessageContaining("lambda = auto needs validation examples, but task 'task-0' has none");
         assertThat(learner.calls).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void keepCheckpoints(int everySteps) {
