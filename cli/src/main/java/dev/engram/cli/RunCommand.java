@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
             if (resume != null) {
                 OutputDirectory.requireHarmless(directory, reader.read(kept(directory), List.of()), experiment);
             } else {
-                OutputDirectory.requireFree(directory);
+                OutputDirectory.requireFree(directory, experiment);
             }
             int atOnce = atOnce(experiment);
             // All that can be refused is, before anything is written: the corrected command finds the place as it was.

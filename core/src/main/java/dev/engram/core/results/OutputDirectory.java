@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The directory of one experiment's results; never one that already holds another's. */
 public final class OutputDirectory {
@@ -26,17 +27,34 @@ public final class OutputDirectory {
     /** Name of the resolved configuration in the directory. */
     public static final String CONFIGURATION = "config.conf";
 
+    private static final String CHECKPOINTS = "checkpoints";
+
     /**
-     * Fails where a new run would mix with another. What a refused first attempt left, without any result, is no obstacle.
+     * Fails where a new run would mix with another, or go on from its checkpoints. What a refused first attempt left, without
+     * any of them, is no obstacle.
      *
-     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the directory holds results
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the directory holds results or checkpoints
      */
-    public static void requireFree(Path directory) {
-        if (Files.exists(directory.resolve(ResultsFile.NAME))) {
+    public static void requireFree(Path directory, ExperimentConfig config) {
+        boolean results = Files.exists(directory.resolve(ResultsFile.NAME));
+        if (results || holdsCheckpoints(directory, config)) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
-                    "--out " + directory + " already holds the results of another run; nothing was overwritten. Give"
-                            + " another directory, remove this one, or go on with it: --resume " + directory);
+                    "--out " + directory + " already holds " + (results ? "the results" : "checkpoints")
+                            + " of another run; nothing was overwritten. Give another directory, remove this one, or go on"
+                            + " with it: --resume " + directory);
+        }
+    }
+
+    private static boolean holdsCheckpoints(Path directory, ExperimentConfig config) {
+        Path all = directory.resolve(CHECKPOINTS);
+        if (!Files.isDirectory(all)) {
+            return false;
+        }
+        try (Stream<Path> runs = Files.list(all)) {
+            return runs.anyMatch(run -> !new CheckpointDirectory(run, config.checkpoints()).isEmpty());
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.IO, "Cannot read " + all + ": " + e.getMessage(), e);
         }
     }
 
@@ -83,7 +101,7 @@ public final class OutputDirectory {
 
     private static CheckpointDirectory checkpoints(Path directory, ExperimentConfig config, String label) {
         return new CheckpointDirectory(
-                directory.resolve("checkpoints").resolve(URLEncoder.encode(label, StandardCharsets.UTF_8)),
+                directory.resolve(CHECKPOINTS).resolve(URLEncoder.encode(label, StandardCharsets.UTF_8)),
                 config.checkpoints());
     }
 }

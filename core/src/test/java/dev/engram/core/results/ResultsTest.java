@@ -134,15 +134,25 @@ class ResultsTest {
     void whatARefusedFirstAttemptLeftIsNoObstacle() {
         OutputDirectory.write(out, config);
         var unused = new ResultsFile(out, config, "engram run toy", Map.of());
-        assertThatCode(() -> OutputDirectory.requireFree(out)).doesNotThrowAnyException();
+        assertThatCode(() -> OutputDirectory.requireFree(out, config)).doesNotThrowAnyException();
     }
 
     @Test
     void aDirectoryThatHoldsAnotherRunIsRefusedAndLeftAsItIs() throws IOException {
         Files.writeString(out.resolve("results.json"), "precious");
-        assertThatThrownBy(() -> OutputDirectory.requireFree(out))
+        assertThatThrownBy(() -> OutputDirectory.requireFree(out, config))
                 .hasMessageContaining("already holds the results of another run; nothing was overwritten");
         assertThat(out.resolve("results.json")).hasContent("precious");
+    }
+
+    @Test
+    void checkpointsOfAnotherRunAreNotTakenUpSilently() throws IOException {
+        Path run = Files.createDirectories(out.resolve("checkpoints/hoard"));
+        assertThatCode(() -> OutputDirectory.requireFree(out, config)).doesNotThrowAnyException();
+        Files.createDirectory(run.resolve("step-000000000001-in-task"));
+        assertThatThrownBy(() -> OutputDirectory.requireFree(out, config))
+                .hasMessageContaining("already holds checkpoints of another run; nothing was overwritten")
+                .hasMessageContaining("--resume " + out);
     }
 
     @Test
