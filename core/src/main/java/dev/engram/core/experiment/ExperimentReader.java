@@ -148,6 +148,9 @@ public final class ExperimentReader {
         RecordReader reader = new RecordReader(plugins, source.directory(), own);
         Bound<Frame> frame = reader.record(Frame.class, source.root(), "", Set.of("strategies"));
         List<ExperimentConfig.StrategyEntry> strategies = strategies(reader, source.root(), own);
+        if (frame != null) {
+            checkSeeds(frame.value().seeds(), source.root(), own);
+        }
         if (frame == null || !own.isEmpty()) {
             errors.addAll(own);
             return null;
@@ -160,6 +163,16 @@ public final class ExperimentReader {
         Frame f = frame.value();
         return new ExperimentConfig(
                 f.name(), f.seeds(), f.tasks(), f.network(), f.training(), f.checkpoints(), strategies, resolved);
+    }
+
+    private static void checkSeeds(List<Long> seeds, ConfigObject root, ConfigErrors errors) {
+        ConfigValue given = root.get("seeds");
+        if (given != null && seeds.isEmpty()) {
+            errors.add("seeds", given, "must be a list of at least one seed, such as [1]");
+        }
+        if (given != null && new HashSet<>(seeds).size() < seeds.size()) {
+            errors.add("seeds", given, "names a seed more than once. Each strategy runs once with each: name it once");
+        }
     }
 
     private static Map<String, Object> withLabel(ExperimentConfig.StrategyEntry entry) {

@@ -179,6 +179,8 @@ class ExperimentReaderTest {
                 "seeds=[9223372036854775808] | (--set) must be a whole number, at least -2^63 and below 2^63",
                 "seeds=[1.5] | seeds[0] = 1.5 (--set) must be a whole number",
                 "seeds=1 | seeds = 1 (--set) must be a list",
+                "seeds=[] | seeds = [] (--set) must be a list of at least one seed, such as [1]",
+                "seeds=[1,2,1] | seeds = [1,2,1] (--set) names a seed more than once",
                 "name=[] | name = [] (--set) must be a string",
                 "training.reset-between-tasks=1 | must be true or false",
                 "strategies=[] | strategies (--set) must be a list of at least one strategy",
