@@ -3,6 +3,7 @@ package dev.engram.cli;
 import com.google.inject.Injector;
 import dev.engram.core.model.Models;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,6 +11,10 @@ import picocli.CommandLine.Option;
 final class PluginOption {
     @Option(names = "--plugins", paramLabel = "DIR", description = "Directory of jars with further plugins.")
     private @Nullable Path plugins;
+
+    Optional<Path> directory() {
+        return Optional.ofNullable(plugins);
+    }
 
     Injector injector() {
         return EngramInjector.create(plugins);

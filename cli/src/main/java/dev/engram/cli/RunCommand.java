@@ -47,6 +47,7 @@ import picocli.CommandLine.Parameters;
             "engram list shows the built-in configurations, and every key with its default and meaning."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String QUICK = "-quick";
 
     @Parameters(
             paramLabel = "CONFIG",
@@ -152,6 +153,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String source() {
+        if (config == null && quick) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION, "--quick is a form of CONFIG, which is not given. Leave out --quick");
+        }
         if (config != null) {
             return quick ? quick(config) : config;
         }
@@ -184,8 +189,19 @@ final class RunCommand implements Callable<Integer> {
         return out != null ? out : defaultDirectory(experiment.name());
     }
 
+    /** The short form of a built-in configuration. */
     static String quick(String name) {
-        return BuiltInExperiments.names().contains(name) ? name + "-quick" : name;
+        List<String> builtIn = BuiltInExperiments.names();
+        if (!builtIn.contains(name + QUICK)) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "--quick is for a built-in configuration with a short form, which '" + name + "' is not. There are "
+                            + builtIn.stream()
+                                    .filter(form -> form.endsWith(QUICK))
+                                    .toList()
+                            + ". Leave out --quick; --set training.epochs=1 shortens any");
+        }
+        return name + QUICK;
     }
 
     static Path defaultDirectory(String name) {
@@ -215,9 +231,19 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String reproduce() {
-        List<String> words = new ArrayList<>(List.of("engram", "run", source()));
-        overrides.forEach(override -> words.addAll(List.of("--set", "'" + override + "'")));
+        List<String> words = new ArrayList<>(List.of("engram", "run", word(source())));
+        plugins.directory().ifPresent(jars -> words.addAll(List.of("--plugins", word(jars.toString()))));
+        overrides.forEach(override -> words.addAll(List.of("--set", quoted(override))));
         return String.join(" ", words);
+    }
+
+    /** As a shell takes it for one word. */
+    private static String word(String text) {
+        return text.matches("[\\w@%+=:,./-]+") ? text : quoted(text);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static int exitCode(List<RunResult> results) {

@@ -3,6 +3,7 @@ package dev.engram.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.core.storage.DirectoryLock;
+import dev.engram.report.results.ResultsReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +246,43 @@ class CommandTest {
         resume[5] = "strategies=[none,{type=ewc,lambda=10},{type=ewc,label=two}]";
         assertThat(Engram.execute(resume)).as(err()).isZero();
         assertThat(Files.readString(directory.resolve("out/results.json"))).contains("\"two\"");
+    }
+
+    @Test
+    void theRecordedCommandIsTheOneThatWasGiven() throws IOException {
+        Path plugins = Files.createDirectory(directory.resolve("my plugins"));
+        new JarOutputStream(Files.newOutputStream(plugins.resolve("plugin.jar")), new Manifest()).close();
+        assertThat(Engram.execute(
+                        "run",
+                        config(SMALL).toString(),
+                        "--quiet",
+                        "--plugins",
+                        plugins.toString(),
+                        "--set",
+                        "name = \"Anna's\"",
+                        "--set",
+                        "strategies=[none]",
+                        "--out",
+                        directory.resolve("out").toString()))
+                .as(err())
+                .isZero();
+        assertThat(ResultsReader.read(directory.resolve("out")).command())
+                .isEqualTo("engram run " + directory.resolve("small.conf") + " --plugins '" + plugins
+                        + "' --set 'name = \"Anna'\\''s\"' --set 'strategies=[none]'");
+    }
+
+    @Test
+    void quickIsRefusedWhereThereIsNoShortForm() throws IOException {
+        assertThat(Engram.execute("run", config(SMALL).toString(), "--quick")).isEqualTo(2);
+        assertThat(err())
+                .contains("--quick is for a built-in configuration with a short form, which '", "small.conf' is not")
+                .contains("There are [permuted-mnist-quick,");
+        assertThat(Engram.execute("sweep", config(SMALL).toString(), "--quick", "--over", "training.epochs=[1]"))
+                .isEqualTo(2);
+        run(SMALL.replace("none, ", ""));
+        assertThat(Engram.execute("run", "--resume", directory.resolve("out").toString(), "--quick"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--quick is a form of CONFIG, which is not given");
     }
 
     @Test
