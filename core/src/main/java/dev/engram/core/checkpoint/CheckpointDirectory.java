@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,7 +63,8 @@ public final class CheckpointDirectory implements Checkpoints {
         RunProgress progress = checkpoint.progress();
         long steps = checkpoint.state().counters().getOrDefault("steps", 0L);
         // A task's end and the step before it have the same count: the end comes later.
-        String name = String.format("%s%012d-%s", PREFIX, steps, progress.learned() ? "learned" : "in-task");
+        String name =
+                String.format(Locale.ROOT, "%s%012d-%s", PREFIX, steps, progress.learned() ? "learned" : "in-task");
         try {
             SealedDirectory.delete(directory.resolve(name));
             Files.createDirectories(directory);

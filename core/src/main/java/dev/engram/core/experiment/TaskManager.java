@@ -23,6 +23,7 @@ import dev.engram.core.importance.ImportanceHistory;
 import dev.engram.spi.Requirements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -338,9 +339,13 @@ public final class TaskManager {
             throw new EngramException(
                     ErrorCode.DIVERGED,
                     String.format(
+                            Locale.ROOT,
                             "Task '%s' would diverge: learning rate × λ × largest importance is %.3g, and explicit steps"
                                     + " are stable up to 2. Multiply lambda by at most %.2g%s",
-                            sequence.tasks().get(index).name(), stiffness, 2 / stiffness, otherCure));
+                            sequence.tasks().get(index).name(),
+                            stiffness,
+                            2 / stiffness,
+                            otherCure));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class CheckpointDirectoryTest {
         assertThat(read.bestWeights().get(0).values()).containsExactly(5);
         assertThat(read.firstImportance().get(0).values()).containsExactly(6);
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void namesAreTheSameInEveryLanguage() throws IOException {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            checkpoints(2).save(at(20, false));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(kept()).containsExactly("step-000000000020-in-task");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -284,6 +285,20 @@ class ExperimentRunnerTest {
                 .contains("Multiply lambda by at most 0.5")
                 .contains("penalty-step = implicit");
         assertThat(learner.calls).doesNotContain("start task-1 on [train-1]");
+    }
+
+    @Test
+    void theFactorReadsAsANumberOfAConfigurationInEveryLanguage() throws Exception {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            learner.stiffness = 3.2;
+            RunResult result =
+                    run("training { epochs=1, penalty-step=explicit }").get(0);
+            assertThat(result.failure().orElseThrow().message()).contains("is 3.20,", "by at most 0.63,");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
