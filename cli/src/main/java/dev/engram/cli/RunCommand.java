@@ -110,9 +110,9 @@ final class RunCommand implements Callable<Integer> {
             // All that can be refused is, before anything is written: the corrected command finds the place as it was.
             PreparedExperiment prepared =
                     injector.getInstance(ExperimentRunner.class).prepare(experiment, atOnce);
-            OutputDirectory.write(directory, experiment);
             ResultsFile results =
                     new ResultsFile(directory, experiment, reproduce(), Environment.describe(experiment, atOnce));
+            OutputDirectory.write(directory, experiment);
             return runInto(directory, experiment, prepared, results);
         }
     }

@@ -244,6 +244,10 @@ class CommandTest {
         assertThat(directory.resolve("out/results.json")).hasContent(results);
         assertThat(directory.resolve("out/config.conf")).hasContent(configuration);
         resume[5] = "strategies=[none,{type=ewc,lambda=10},{type=ewc,label=two}]";
+        Files.writeString(directory.resolve("out/results.json"), "{ damaged");
+        assertThat(Engram.execute(resume)).isEqualTo(2);
+        assertThat(directory.resolve("out/config.conf")).hasContent(configuration);
+        Files.delete(directory.resolve("out/results.json"));
         assertThat(Engram.execute(resume)).as(err()).isZero();
         assertThat(Files.readString(directory.resolve("out/results.json"))).contains("\"two\"");
     }

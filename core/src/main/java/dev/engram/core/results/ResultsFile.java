@@ -35,7 +35,7 @@ public final class ResultsFile {
     /**
      * Results of one experiment. Runs of it that the file already holds stay until they end anew.
      *
-     * @param directory exists
+     * @param directory exists when the first is added
      * @param command that reproduces it
      * @param environment versions, threads, device
      * @throws EngramException {@link ErrorCode#STATE} when the file that is there cannot be read
