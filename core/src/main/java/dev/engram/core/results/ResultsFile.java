@@ -26,6 +26,7 @@ public final class ResultsFile {
     public static final String NAME = "results.json";
 
     private static final String LABEL = "label";
+    private static final String TASKS = "tasks";
 
     private final Path file;
     private final Map<String, Object> head = new LinkedHashMap<>();
@@ -33,7 +34,8 @@ public final class ResultsFile {
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
-     * Results of one experiment. Runs of it that the file already holds stay until they end anew.
+     * Results of one experiment. Runs of it that the file already holds stay until they end anew, or another has learned tasks
+     * that were appended.
      *
      * @param directory exists when the first is added
      * @param command that reproduces it
@@ -73,6 +75,11 @@ public final class ResultsFile {
 
     /** Adds a run, or puts it in the place of the one that it goes on from, and writes the file. */
     public synchronized void add(RunResult result) {
+        // Runs of one file are on the same tasks: a reader compares them.
+        int tasks = result.run().tasks().size();
+        runs.values()
+                .removeIf(run ->
+                        run instanceof JsonNode before && before.path(TASKS).size() != tasks);
         runs.put(result.run().label(), run(result));
         write();
     }
@@ -83,7 +90,7 @@ public final class ResultsFile {
         run.put(LABEL, result.run().label());
         run.put("strategy", strategy(result));
         run.put("seed", result.run().seed());
-        run.put("tasks", result.run().tasks());
+        run.put(TASKS, result.run().tasks());
         run.put("status", result.failure().map(RunResult.Failure::status).orElse("completed"));
         result.failure().ifPresent(failure -> run.put("error", failure.message()));
         run.put("accuracy", accuracy.rows());

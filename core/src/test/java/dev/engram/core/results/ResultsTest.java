@@ -43,13 +43,17 @@ class ResultsTest {
     }
 
     private static RunResult result(String label, Optional<RunResult.Failure> failure) {
+        return result(label, failure, List.of("a", "b"));
+    }
+
+    private static RunResult result(String label, Optional<RunResult.Failure> failure, List<String> tasks) {
         AccuracyMatrix accuracy = new AccuracyMatrix(List.of(0.1, 0.2));
         accuracy.add(List.of(0.9, 0.3));
         if (failure.isEmpty()) {
             accuracy.add(List.of(0.7, 0.8));
         }
         return new RunResult(
-                new Run(label, "hoard", 1, List.of("a", "b")),
+                new Run(label, "hoard", 1, tasks),
                 Map.of("type", "hoard"),
                 accuracy,
                 List.of(),
@@ -108,6 +112,14 @@ class ResultsTest {
         second.add(result("hoard", Optional.empty()));
         assertThat(written().get("runs").findValuesAsText("label")).containsExactly("hoard", "keep");
         assertThat(written().get("runs").findValuesAsText("status")).containsExactly("completed", "completed");
+    }
+
+    @Test
+    void runsOnFewerTasksGoWhenOneHasLearnedAppendedOnes() throws IOException {
+        new ResultsFile(out, config, "engram run toy", Map.of()).add(result("hoard", Optional.empty()));
+        ResultsFile longer = new ResultsFile(out, config("hoard,{type=keep,count=1}"), "engram run toy", Map.of());
+        longer.add(result("keep", Optional.empty(), List.of("a", "b", "c")));
+        assertThat(written().get("runs").findValuesAsText("label")).containsExactly("keep");
     }
 
     @Test
