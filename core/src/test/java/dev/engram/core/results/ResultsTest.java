@@ -172,7 +172,7 @@ class ResultsTest {
         Path file = Files.writeString(directory.resolve("file"), "");
         assertThatThrownBy(() -> OutputDirectory.write(file.resolve("inside"), config))
                 .hasMessageContaining("Cannot write into " + file.resolve("inside"));
-        assertThatThrownBy(() -> OutputDirectory.create(file, config))
+        assertThatThrownBy(() -> OutputDirectory.write(file, config))
                 .hasMessage("Cannot write into " + file + ": java.nio.file.FileAlreadyExistsException: " + file);
     }
 }
