@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
             "DATA is a data source with its defaults (mnist), a file with its configuration, or that itself:",
             "  'format = csv, train = march.csv, test = march-test.csv, label-column = y, classes = 10'",
             "",
+            "An update does not stop early, since new data has no validation examples: training.epochs says how long it trains.",
+            "",
             "Exit code 4: a gate was missed; no model was written, only the report OUT.refused.json."
         })
 final class UpdateCommand implements Callable<Integer> {

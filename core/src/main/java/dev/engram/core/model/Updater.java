@@ -100,7 +100,9 @@ public final class Updater {
 
     private Update learn(Path out) {
         ModelManifest manifest = model.manifest();
-        ModelSettings.Training training = settings.training(manifest.training(), overrides);
+        LearningListener.Run run = new LearningListener.Run(
+                "update", String.valueOf(manifest.strategy().get("type")), manifest.seed(), List.of(news.name()));
+        ModelSettings.Training training = training(run);
         ModelSettings.Strategy strategy = settings.strategy(manifest.strategy());
         RepeatableData.require(strategy);
         TaskSequence sequence = sequence();
@@ -111,8 +113,6 @@ public final class Updater {
                 training.config(),
                 strategy.strategy().requirements(),
                 Optional.empty());
-        LearningListener.Run run = new LearningListener.Run(
-                "update", String.valueOf(manifest.strategy().get("type")), manifest.seed(), List.of(news.name()));
         try (Learner learner = learners.create(
                 training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
             learner.restore(model.state());
@@ -135,6 +135,25 @@ public final class Updater {
             RunResult.Cost cost = manager.cost();
             return new Update(learned, kept, missed, cost.trainSeconds(), cost.consolidationSeconds());
         }
+    }
+
+    /** Early stopping needs validation examples, which new data does not come with. */
+    private ModelSettings.Training training(LearningListener.Run run) {
+        ModelSettings.Training training = settings.training(model.manifest().training(), overrides);
+        if (!training.config().earlyStopping().enabled()) {
+            return training;
+        }
+        listener.warned(
+                run,
+                "early stopping is off: an update has no validation examples. "
+                        + training.config()
+                                .epochs()
+                                .map(epochs -> "All " + epochs + " epochs of training.epochs")
+                                .orElse("All steps of training.iterations")
+                        + " are trained; another number goes with --set");
+        List<String> without = new ArrayList<>(overrides);
+        without.add("training.early-stopping.enabled = false");
+        return settings.training(model.manifest().training(), without);
     }
 
     private ModelManifest next(ModelSettings.Training training, Learner learner, Task task, List<Evaluation> measured) {
