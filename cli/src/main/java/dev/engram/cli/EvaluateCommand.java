@@ -2,7 +2,6 @@ package dev.engram.cli;
 
 import dev.engram.core.model.Confusion;
 import dev.engram.core.model.Models;
-import dev.engram.core.model.NamedData;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,12 +21,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Models models = question.models();
-        Confusion confusion = models.evaluate(
-                question.model(),
-                new NamedData(
-                        UpdateCommand.nameOf(question.data()),
-                        models.data(question.data()).load()),
-                question.head());
+        Confusion confusion = models.evaluate(question.model(), question.data(models), question.head());
         TextTable table = new TextTable();
         table.add(List.of("class", "examples", "right", "most often taken for"));
         for (int label = 0; label < confusion.counts().length; label++) {

@@ -1,11 +1,9 @@
 package dev.engram.cli;
 
-import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
-import dev.engram.api.Predictor;
+import dev.engram.core.model.Answers;
 import dev.engram.core.model.Confusion;
-import dev.engram.core.model.Features;
 import dev.engram.core.model.Models;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,32 +39,25 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Models models = question.models();
-        Dataset examples = models.data(question.data()).load().test();
-        try (Predictor predictor = open(models)) {
+        try (Answers answers = models.ask(question.model(), question.data(models), question.head())) {
             if (out == null) {
                 PrintWriter writer = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-                write(predictor, examples, writer);
+                write(answers, writer);
                 writer.flush();
             } else {
-                writeFile(predictor, examples, out);
+                writeFile(answers, out);
             }
         }
         return Engram.DONE;
     }
 
-    private Predictor open(Models models) {
-        return question.head()
-                .map(task -> models.open(question.model(), task))
-                .orElseGet(() -> models.open(question.model()));
-    }
-
-    private static void writeFile(Predictor predictor, Dataset examples, Path file) {
+    private static void writeFile(Answers answers, Path file) {
         if (Files.exists(file)) {
             throw new EngramException(
                     ErrorCode.IO, file + " already exists; nothing was overwritten. Give another file");
         }
         try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file))) {
-            write(predictor, examples, writer);
+            write(answers, writer);
             if (writer.checkError()) {
                 throw new EngramException(
                         ErrorCode.IO, "Cannot write " + file + ". Is the disk full, or the place read-only?");
@@ -77,16 +68,16 @@ final class PredictCommand implements Callable<Integer> {
         System.out.println("Predictions: " + file);
     }
 
-    private static void write(Predictor predictor, Dataset examples, PrintWriter writer) {
-        int outputs = predictor.outputs();
+    private static void write(Answers answers, PrintWriter writer) {
+        int outputs = answers.outputs();
         writer.print("row,class");
         for (int output = 0; output < outputs; output++) {
             writer.print(",p" + output);
         }
         writer.println();
-        for (int from = 0; from < examples.size(); from += BATCH) {
-            int to = Math.min(examples.size(), from + BATCH);
-            float[] probabilities = predictor.probabilities(Features.of(examples, from, to));
+        for (int from = 0; from < answers.size(); from += BATCH) {
+            int to = Math.min(answers.size(), from + BATCH);
+            float[] probabilities = answers.probabilities(from, to);
             for (int row = 0; row < to - from; row++) {
                 writer.print(from + row + "," + Confusion.mostLikely(probabilities, row, outputs));
                 for (int output = 0; output < outputs; output++) {

@@ -1,6 +1,8 @@
 package dev.engram.cli;
 
 import dev.engram.core.model.Models;
+import dev.engram.core.model.NamedData;
+import dev.engram.spi.DataSource.TrainAndTest;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,10 @@ final class QuestionOptions {
         return model;
     }
 
-    String data() {
-        return data;
+    /** Under the name that its test examples have. */
+    NamedData data(Models models) {
+        TrainAndTest loaded = models.data(data).load();
+        return new NamedData(loaded.test().name(), loaded);
     }
 
     Optional<String> head() {

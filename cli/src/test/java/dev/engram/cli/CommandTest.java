@@ -367,4 +367,39 @@ class CommandTest {
         assertThat(sweep("--trials", "1")).isEqualTo(2);
         assertThat(err()).contains("which only random search takes");
     }
+
+    /** A model of permuted MNIST, one small task. */
+    private String train() throws IOException {
+        String model = directory.resolve("model").toString();
+        assertThat(Engram.execute(
+                        "train",
+                        config(SMALL.replace("count = 2", "count = 1")).toString(),
+                        "--strategy",
+                        "ewc",
+                        "--out",
+                        model))
+                .as(err())
+                .isZero();
+        return model;
+    }
+
+    private String csv() throws IOException {
+        Path file = Files.writeString(directory.resolve("four.csv"), "a,b,label\n" + "1,2,0\n".repeat(392));
+        return "format = csv, train = \"%s\", test = \"%s\", label-column = label, classes = 2".formatted(file, file);
+    }
+
+    @Test
+    void predictionsAreForDataThatFitsTheModel() throws IOException {
+        String model = train();
+        Path lines = directory.resolve("predictions.csv");
+        // 392 examples of 2 features are as many features as one image has.
+        assertThat(Engram.execute("predict", model, "--data", csv(), "--out", lines.toString()))
+                .isEqualTo(Engram.MISTAKE);
+        assertThat(err()).contains("has examples of shape [2], but the model takes [28, 28, 1]");
+        assertThat(lines).doesNotExist();
+        assertThat(Engram.execute("predict", model, "--data", "mnist", "--out", lines.toString()))
+                .as(err())
+                .isZero();
+        assertThat(Files.readAllLines(lines)).hasSize(10_001);
+    }
 }

@@ -1,7 +1,6 @@
 package dev.engram.core.model;
 
 import dev.engram.api.Dataset;
-import dev.engram.api.Predictor;
 
 /**
  * How often each class was taken for which.
@@ -12,14 +11,15 @@ import dev.engram.api.Predictor;
 public record Confusion(int[][] counts) {
     private static final int BATCH = 1000;
 
-    /** Asks for every example of a data set. */
-    static Confusion measure(Predictor predictor, Dataset data) {
-        int[][] counts = new int[data.classes()][predictor.outputs()];
+    /** Compares every answer with the label. */
+    static Confusion measure(Answers answers) {
+        Dataset data = answers.examples();
+        int[][] counts = new int[data.classes()][answers.outputs()];
         for (int from = 0; from < data.size(); from += BATCH) {
             int to = Math.min(data.size(), from + BATCH);
-            float[] probabilities = predictor.probabilities(Features.of(data, from, to));
+            float[] probabilities = answers.probabilities(from, to);
             for (int row = from; row < to; row++) {
-                counts[data.label(row)][mostLikely(probabilities, row - from, predictor.outputs())]++;
+                counts[data.label(row)][mostLikely(probabilities, row - from, answers.outputs())]++;
             }
         }
         return new Confusion(counts);

@@ -154,16 +154,31 @@ public final class Models {
     }
 
     /**
-     * Measures a model on the test examples of a data set, through its SavedModel.
+     * Asks a model about the test examples of a data set, through its SavedModel.
      *
      * @param head the task whose head answers, in a model with a head a task
+     * @throws EngramException {@link ErrorCode#DATA} when the data does not fit the model, {@link ErrorCode#CONFIGURATION}
+     *     when the head is not said or does not exist
      */
-    public Confusion evaluate(Path model, NamedData data, Optional<String> head) {
+    public Answers ask(Path model, NamedData data, Optional<String> head) {
         ModelManifest manifest = read(model).manifest();
         DataFit.outputs(manifest, data, head);
-        String signature = manifest.scenario() == Scenario.TASK ? "head_" + head.orElseThrow() : "serving_default";
-        try (Predictor predictor = predictors.open(model, signature)) {
-            return Confusion.measure(predictor, data.data().test());
+        boolean heads = manifest.scenario() == Scenario.TASK;
+        if (head.isPresent() && !heads) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "The model has no head '" + head.get()
+                            + "': its tasks share all outputs. Leave the head out (--head)");
+        }
+        return new Answers(
+                predictors.open(model, heads ? "head_" + head.orElseThrow() : "serving_default"),
+                data.data().test());
+    }
+
+    /** Measures a model on the test examples of a data set, asked as in {@link #ask}. */
+    public Confusion evaluate(Path model, NamedData data, Optional<String> head) {
+        try (Answers answers = ask(model, data, head)) {
+            return Confusion.measure(answers);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
+import dev.engram.api.TaskSequence;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.FakeLearner;
 import dev.engram.core.plugins.FakePlugins;
@@ -34,7 +35,7 @@ final class FakeModels {
         this.directory = directory;
     }
 
-    ExperimentConfig experiment(String configuration) throws IOException {
+    private ExperimentConfig experiment(String configuration) throws IOException {
         String defaults = "tasks=toy\ntraining { optimizer=sgd, epochs=2 }\nstrategies=[{type=keep,count=1}]\n";
         Path file = Files.writeString(directory.resolve("my.conf"), defaults + configuration);
         return models.experiment(file.toString(), List.of());
@@ -45,7 +46,21 @@ final class FakeModels {
         return train(experiment(configuration));
     }
 
-    Path train(ExperimentConfig config) {
+    /** A model of other tasks. */
+    Path train(TaskSequence sequence) throws IOException {
+        ExperimentConfig toys = experiment("");
+        return train(new ExperimentConfig(
+                toys.name(),
+                toys.seeds(),
+                seed -> sequence,
+                toys.network(),
+                toys.training(),
+                toys.checkpoints(),
+                toys.strategies(),
+                toys.resolved()));
+    }
+
+    private Path train(ExperimentConfig config) {
         Path out = directory.resolve("model");
         models.train(config, "keep", out, new LearningListener() {}, () -> false);
         return out;

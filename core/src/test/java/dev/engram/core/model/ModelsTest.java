@@ -1,0 +1,69 @@
+package dev.engram.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.Encoding;
+import dev.engram.api.Scenario;
+import dev.engram.api.Task;
+import dev.engram.api.TaskSequence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsTest {
+    @TempDir
+    Path directory;
+
+    private FakeModels fakes = new FakeModels(Path.of(""));
+
+    @BeforeEach
+    void place() {
+        fakes = new FakeModels(directory);
+    }
+
+    @Test
+    void aModelAnswersToExamplesThatFitIt() throws IOException {
+        Path model = fakes.train("");
+        try (Answers answers = fakes.models.ask(model, FakeModels.toys("toys"), Optional.empty())) {
+            assertThat(answers.size()).isEqualTo(2);
+            assertThat(answers.outputs()).isEqualTo(1);
+            assertThat(answers.probabilities(1, 2)).containsExactly(1);
+        }
+        assertThat(fakes.predictor.signatures).containsExactly("serving_default");
+        assertThat(fakes.predictor.asked).containsExactly(2 / 255f);
+    }
+
+    @Test
+    void examplesOfAnotherShapeAreNotAnsweredThoughTheirFeaturesCouldBeCut() throws IOException {
+        Path model = fakes.train("");
+        NamedData wide = FakeModels.data("wide", new FakeExamples("wide", new int[] {2}, Encoding.UNIT_BYTES, 1));
+        assertThatThrownBy(() -> fakes.models.ask(model, wide, Optional.empty()))
+                .hasMessage("'wide' has examples of shape [2], but the model takes [1]");
+        assertThatThrownBy(() -> fakes.models.ask(model, FakeModels.toys("toys"), Optional.of("march")))
+                .hasMessageContaining("The model has no head 'march'");
+        assertThat(fakes.predictor.signatures).isEmpty();
+    }
+
+    @Test
+    void aModelWithHeadsAnswersThroughTheOneThatIsNamed() throws IOException {
+        FakeExamples examples = (FakeExamples) FakeModels.toys("toys").data().test();
+        TaskSequence heads = new TaskSequence(
+                "heads",
+                Scenario.TASK,
+                List.of(
+                        new Task("a", examples, Optional.empty(), examples, List.of(0)),
+                        new Task("b", examples, Optional.empty(), examples, List.of(1))),
+                2);
+        Path model = fakes.train(heads);
+        assertThatThrownBy(() -> fakes.models.ask(model, FakeModels.toys("toys"), Optional.empty()))
+                .hasMessageContaining("a head for each of its tasks [a, b]")
+                .hasMessageContaining("Name one (--head)");
+        fakes.models.ask(model, FakeModels.toys("toys"), Optional.of("b")).close();
+        assertThat(fakes.predictor.signatures).containsExactly("head_b");
+    }
+}
