@@ -20,6 +20,11 @@ public interface Dataset {
     /** How {@link #read} stores a feature. */
     Encoding encoding();
 
+    /** How the source of the data meant its features, before they were normalised; {@link #encoding} where they were not. */
+    default Encoding sourceEncoding() {
+        return encoding();
+    }
+
     /** Number of classes; every label is in {@code 0 .. classes() - 1}. */
     int classes();
 

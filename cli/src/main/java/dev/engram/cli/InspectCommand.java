@@ -1,6 +1,7 @@
 package dev.engram.cli;
 
 import dev.engram.core.importance.ParameterImportance;
+import dev.engram.core.model.FeatureScaling;
 import dev.engram.core.model.ModelManifest;
 import dev.engram.core.model.Models;
 import dev.engram.core.model.StoredModel;
@@ -60,6 +61,12 @@ final class InspectCommand implements Callable<Integer> {
         table.add(List.of("Strategy", String.valueOf(manifest.strategy())));
         table.add(List.of("Network", String.valueOf(manifest.network())));
         table.add(List.of("Input", manifest.featureShape() + ", " + manifest.outputs() + " outputs"));
+        if (!manifest.scaling().equals(FeatureScaling.NONE)) {
+            table.add(List.of(
+                    "Features",
+                    "normalised: " + manifest.scaling().factor() + " × x + "
+                            + manifest.scaling().shift()));
+        }
         table.add(List.of(
                 "State",
                 String.format(

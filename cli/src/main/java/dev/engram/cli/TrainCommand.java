@@ -28,7 +28,11 @@ import picocli.CommandLine.Parameters;
             "  engram train permuted-mnist --strategy ewc --set tasks.count=1 --out model",
             "",
             "The model is a directory: a SavedModel for TensorFlow Serving, Python and Java, the state that updates go on"
-                    + " from, and a manifest with hashes."
+                    + " from, and a manifest with hashes.",
+            "",
+            "With tasks.normalize = standard, engram update, evaluate and predict put their data on the same scale. Whoever asks"
+                    + " the SavedModel without engram does it first: factor × x + shift, as 'scaling' in engram.json has"
+                    + " them, x a feature as it is stored (bytes as 0..1)."
         })
 final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "A file, or the name of a built-in configuration.")

@@ -41,6 +41,11 @@ public abstract class DatasetView implements Dataset {
     }
 
     @Override
+    public Encoding sourceEncoding() {
+        return source.sourceEncoding();
+    }
+
+    @Override
     public int classes() {
         return source.classes();
     }

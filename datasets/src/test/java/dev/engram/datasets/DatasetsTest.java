@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
 import dev.engram.spi.DataSource.TrainAndTest;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,9 @@ class DatasetsTest {
         assertThat(sum / 300).isCloseTo(0, org.assertj.core.data.Offset.offset(1e-6));
         assertThat(squares / 300).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
         assertThat(data.test().encoding()).isEqualTo(data.train().encoding());
+        assertThat(Rows.first(data.train(), 10).encoding())
+                .isEqualTo(data.train().encoding());
+        assertThat(Rows.first(data.train(), 10).sourceEncoding()).isEqualTo(Encoding.FLOAT32);
     }
 
     @Test

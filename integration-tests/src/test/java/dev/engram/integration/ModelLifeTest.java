@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.engram.api.Dataset;
 import dev.engram.api.LearningListener;
 import dev.engram.api.Predictor;
+import dev.engram.core.model.Answers;
 import dev.engram.core.model.DeployedModel;
 import dev.engram.core.model.Features;
 import dev.engram.core.model.Gates;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -299,6 +301,55 @@ class ModelLifeTest {
         assertThatThrownBy(() -> models.evaluate(heads, data("mnist", "mnist"), Optional.empty()))
                 .hasMessageContaining("The model has a head for each of its tasks")
                 .hasMessageContaining(second);
+    }
+
+    /** Two classes about 1000 and 1002, in two features. */
+    private static Path aroundAThousand(String name, int examples) throws IOException {
+        Random random = new Random(examples);
+        StringBuilder lines = new StringBuilder("a,b,label\n");
+        for (int i = 0; i < examples; i++) {
+            int label = i % 2;
+            double middle = 1000 + 2 * label;
+            lines.append(middle + 0.3 * random.nextGaussian())
+                    .append(',')
+                    .append(middle + 0.3 * random.nextGaussian())
+                    .append(',')
+                    .append(label)
+                    .append('\n');
+        }
+        return Files.writeString(directory.resolve(name), lines);
+    }
+
+    @Test
+    void whatIsStandardisedForTrainingIsStandardisedForEverythingAfter() throws IOException {
+        String csv = "format = csv, train = \"%s\", test = \"%s\", label-column = label, classes = 2"
+                .formatted(aroundAThousand("train.csv", 400), aroundAThousand("test.csv", 200));
+        Path standard = train("standard", """
+                tasks { type = sequence, normalize = standard, tasks = [{ name = first, data { %s } }] }
+                network { type = mlp, hidden = [8] }
+                training { epochs = 20, batch-size = 16, optimizer { type = sgd, learning-rate = 0.1 } }
+                strategies = [ewc]
+                """.formatted(csv));
+        ModelManifest manifest = models.read(standard).manifest();
+        assertThat(manifest.tasks().get(0).accuracy()).isGreaterThan(0.95);
+        NamedData again = data("again", csv);
+        assertThat(models.evaluate(standard, again, Optional.empty()).accuracy())
+                .isEqualTo(manifest.tasks().get(0).accuracy(), within(1e-9));
+        Update update = models.update(standard, again).into(directory.resolve("standard-2"));
+        assertThat(update.learned().before()).isEqualTo(manifest.tasks().get(0).accuracy(), within(1e-9));
+        // Who asks the SavedModel itself normalises by the numbers of the manifest.
+        Dataset test = again.data().test();
+        float[] raw = Features.of(test, 0, test.size());
+        float[] normalised = new float[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+            normalised[i] = (float)
+                    (manifest.scaling().factor() * raw[i] + manifest.scaling().shift());
+        }
+        try (Predictor predictor = models.open(standard);
+                Answers answers = models.ask(standard, again, Optional.empty())) {
+            assertThat(predictor.probabilities(normalised))
+                    .containsExactly(answers.probabilities(0, test.size()), within(1e-3f));
+        }
     }
 
     @Test

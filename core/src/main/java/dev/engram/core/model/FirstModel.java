@@ -61,6 +61,7 @@ final class FirstModel {
                         training.resolved(),
                         1,
                         Arrays.stream(imported.featureShape()).boxed().toList(),
+                        FeatureScaling.NONE,
                         imported.outputs(),
                         Scenario.DOMAIN,
                         tasks,

@@ -1,8 +1,11 @@
 package dev.engram.core.model;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.engram.api.Scenario;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is and how it came to be.
@@ -14,6 +17,7 @@ import java.util.Map;
  * @param training how it was and will be trained
  * @param seed of all random streams
  * @param featureShape shape of one example
+ * @param scaling of the features, which every example of it went through
  * @param outputs width of the network's output
  * @param scenario which outputs compete
  * @param tasks learned so far, in order
@@ -29,6 +33,7 @@ public record ModelManifest(
         Map<String, Object> training,
         long seed,
         List<Integer> featureShape,
+        FeatureScaling scaling,
         int outputs,
         Scenario scenario,
         List<LearnedTask> tasks,
@@ -37,9 +42,15 @@ public record ModelManifest(
         String weightsSha256) {
     public ModelManifest {
         featureShape = List.copyOf(featureShape);
+        scaling = orNone(scaling);
         tasks = List.copyOf(tasks);
         evaluations = List.copyOf(evaluations);
         ancestors = List.copyOf(ancestors);
+    }
+
+    /** Models of before it was noted are read as if their data had not been normalised. */
+    private static FeatureScaling orNone(@Nullable FeatureScaling noted) {
+        return requireNonNullElse(noted, FeatureScaling.NONE);
     }
 
     /**

@@ -154,7 +154,7 @@ public final class Models {
     }
 
     /**
-     * Asks a model about the test examples of a data set, through its SavedModel.
+     * Asks a model about the test examples of a data set, through its SavedModel; they are put on the scale of its training data.
      *
      * @param head the task whose head answers, in a model with a head a task
      * @throws EngramException {@link ErrorCode#DATA} when the data does not fit the model, {@link ErrorCode#CONFIGURATION}
@@ -172,7 +172,7 @@ public final class Models {
         }
         return new Answers(
                 predictors.open(model, heads ? "head_" + head.orElseThrow() : "serving_default"),
-                data.data().test());
+                manifest.scaling().of(data.data()).test());
     }
 
     /** Measures a model on the test examples of a data set, asked as in {@link #ask}. */

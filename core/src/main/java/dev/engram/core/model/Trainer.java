@@ -58,6 +58,7 @@ final class Trainer {
         try (DirectoryLock held = DirectoryLock.on(out)) {
             long seed = config.seeds().get(0);
             TaskSequence sequence = config.tasks().tasks(seed);
+            FeatureScaling scaling = FeatureScaling.of(sequence);
             NetworkSpec network = config.network().spec();
             LearnerSpec spec = config.training().learnerOf(network, sequence, seed, 0);
             LearningListener.Run run = new LearningListener.Run(
@@ -69,14 +70,15 @@ final class Trainer {
                 LearningPlan plan = LearningPlan.of(sequence, config.training(), entry);
                 TaskManager manager = new TaskManager(plan, learner, Checkpoints.none(), run, listener, interrupted);
                 manager.learnAll();
-                ModelManifest manifest = manifest(sequence, seed, learner, manager);
+                ModelManifest manifest = manifest(sequence, scaling, learner, manager);
                 ModelFormat.write(out, manifest, network, learner);
                 return manifest;
             }
         }
     }
 
-    private ModelManifest manifest(TaskSequence sequence, long seed, Learner learner, TaskManager manager) {
+    private ModelManifest manifest(
+            TaskSequence sequence, FeatureScaling scaling, Learner learner, TaskManager manager) {
         List<LearnedTask> tasks = new ArrayList<>();
         List<Evaluation> evaluations = new ArrayList<>();
         int last = sequence.tasks().size() - 1;
@@ -100,10 +102,11 @@ final class Trainer {
                 entry.settings(),
                 map(config.resolved().get("network")),
                 map(config.resolved().get("training")),
-                seed,
+                config.seeds().get(0),
                 Arrays.stream(sequence.tasks().get(0).train().featureShape())
                         .boxed()
                         .toList(),
+                scaling,
                 sequence.outputs(),
                 sequence.scenario(),
                 tasks,

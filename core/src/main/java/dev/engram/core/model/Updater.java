@@ -15,6 +15,7 @@ import dev.engram.core.model.ModelManifest.Evaluation;
 import dev.engram.core.model.ModelManifest.LearnedTask;
 import dev.engram.core.storage.DirectoryLock;
 import dev.engram.core.storage.SealedDirectory;
+import dev.engram.spi.DataSource.TrainAndTest;
 import dev.engram.spi.LearnerFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -175,6 +176,7 @@ public final class Updater {
                 training.resolved(),
                 before.seed(),
                 before.featureShape(),
+                before.scaling(),
                 before.outputs(),
                 before.scenario(),
                 tasks,
@@ -206,11 +208,7 @@ public final class Updater {
 
     private Task task(NamedData named, Optional<String> ownHead) {
         List<Integer> outputs = DataFit.outputs(model.manifest(), named, ownHead);
-        return new Task(
-                named.name(),
-                named.data().train(),
-                Optional.empty(),
-                named.data().test(),
-                outputs);
+        TrainAndTest data = model.manifest().scaling().of(named.data());
+        return new Task(named.name(), data.train(), Optional.empty(), data.test(), outputs);
     }
 }

@@ -132,7 +132,7 @@ public final class ExampleBlock implements AutoCloseable {
 
     private static void read(Dataset data, int row, ByteBuffer buffer, int featureBytes) {
         Encoding encoding = data.encoding();
-        if (encoding.bytes() == featureBytes) {
+        if (featureBytes == encoding.bytes() && (featureBytes == 1 || encoding.equals(Encoding.FLOAT32))) {
             data.read(row, buffer);
             return;
         }
@@ -140,10 +140,13 @@ public final class ExampleBlock implements AutoCloseable {
             throw new EngramException(
                     ErrorCode.DATA, "'" + data.name() + "' holds floats, but the learner was made for bytes");
         }
-        ByteBuffer bytes = ByteBuffer.allocate(data.featureCount());
-        data.read(row, bytes);
-        for (byte stored : bytes.array()) {
-            buffer.putFloat((stored & 0xFF) * encoding.scale() + encoding.shift());
+        ByteBuffer features =
+                ByteBuffer.allocate(data.featureCount() * encoding.bytes()).order(ByteOrder.nativeOrder());
+        data.read(row, features);
+        features.flip();
+        while (features.hasRemaining()) {
+            float stored = encoding.bytes() == 1 ? features.get() & 0xFF : features.getFloat();
+            buffer.putFloat(stored * encoding.scale() + encoding.shift());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Layer;
@@ -22,6 +23,8 @@ import dev.engram.datasets.DatasetView;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.gpu.GpuLibraries;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -190,6 +193,43 @@ class TensorFlowLearnerTest {
             }
         }
         assertThat(sha[1]).isEqualTo(sha[0]);
+    }
+
+    /** Floats that are normalised while they are read train as those do that were normalised before. */
+    @Test
+    void floatsAreDecodedToo() {
+        Encoding halves = new Encoding(Float.BYTES, 0.5f, 0.25f);
+        Blobs blobs = Blobs.of(1, 100);
+        Dataset decoded = new DatasetView("decoded", blobs) {
+            @Override
+            public Encoding encoding() {
+                return halves;
+            }
+        };
+        Dataset before = new DatasetView("before", blobs) {
+            @Override
+            public void read(int row, ByteBuffer target) {
+                int from = target.position();
+                super.read(row, target);
+                for (int at = from; at < target.position(); at += Float.BYTES) {
+                    target.putFloat(at, target.getFloat(at) * 0.5f + 0.25f);
+                }
+            }
+        };
+        List<String> sha = new ArrayList<>();
+        List<Double> accuracy = new ArrayList<>();
+        for (Dataset data : List.of(decoded, before, blobs)) {
+            TaskView view =
+                    new TaskView(data, blobs.view().outputs(), blobs.view().active());
+            try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0)) {
+                learner.startTask(0, "blobs", List.of(view), false);
+                learner.train(30);
+                sha.add(learner.weightsSha256());
+                accuracy.add(learner.accuracy(view));
+            }
+        }
+        assertThat(sha.get(0)).isEqualTo(sha.get(1)).isNotEqualTo(sha.get(2));
+        assertThat(accuracy.get(0)).isEqualTo(accuracy.get(1));
     }
 
     @Test
