@@ -63,7 +63,7 @@ final class UpdateCommand implements Callable<Integer> {
     @Option(
             names = "--max-forgetting",
             paramLabel = "FRACTION",
-            description = "Gate: accuracy that any --eval data may lose, for instance 0.02.")
+            description = "Gate: accuracy that any --eval data may lose, for instance 0.02. Needs --eval.")
     private @Nullable Double maxForgetting;
 
     @Option(

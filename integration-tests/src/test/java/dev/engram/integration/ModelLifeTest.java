@@ -124,7 +124,7 @@ class ModelLifeTest {
         Path out = directory.resolve("refused");
         Update update = models.update(model, data("march", MARCH))
                 .evaluate(data("first", "mnist"))
-                .require(new Gates(Optional.of(-1.0), Optional.of(0.999)))
+                .require(new Gates(Optional.of(0.0), Optional.of(0.999)))
                 .into(out);
         assertThat(update.published()).isFalse();
         assertThat(update.missed()).hasSize(2);

@@ -1,5 +1,7 @@
 package dev.engram.core.model;
 
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,12 +10,26 @@ import java.util.Optional;
 /**
  * What an updated model must reach to be published.
  *
- * @param maxForgetting accuracy that any named evaluation may lose, as a fraction
- * @param minAccuracy on the new data's test examples
+ * @param maxForgetting accuracy that any named evaluation may lose, in [0, 1]
+ * @param minAccuracy on the new data's test examples, in [0, 1]
  */
 public record Gates(Optional<Double> maxForgetting, Optional<Double> minAccuracy) {
     /** Everything passes. */
     public static final Gates NONE = new Gates(Optional.empty(), Optional.empty());
+
+    public Gates {
+        maxForgetting.ifPresent(most -> requireFraction("max-forgetting", most));
+        minAccuracy.ifPresent(least -> requireFraction("min-accuracy", least));
+    }
+
+    private static void requireFraction(String gate, double value) {
+        boolean fraction = value >= 0 && value <= 1; // NaN is none
+        if (!fraction) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    gate + " is " + value + ", but it is a fraction from 0 to 1: 0.02 for 2 %");
+        }
+    }
 
     /** What is missed, in words; empty if the model may be published. */
     List<String> missed(ModelManifest.Evaluation learned, List<ModelManifest.Evaluation> kept) {

@@ -54,7 +54,7 @@ public final class Updater {
         return this;
     }
 
-    /** What the result must reach. */
+    /** What the result must reach; how much may be forgotten takes data to {@link #evaluate}. */
     public Updater require(Gates required) {
         gates = required;
         return this;
@@ -88,11 +88,17 @@ public final class Updater {
      * Learns, measures, and writes the new model if every gate is passed.
      *
      * @param out does not exist
-     * @throws EngramException {@link ErrorCode#IO} when the place is taken, {@link ErrorCode#DATA} when data does not fit
-     *     the model, {@link ErrorCode#DIVERGED} or {@link ErrorCode#INTERRUPTED}; nothing is written then
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when forgetting is limited and nothing is named for evaluation,
+     *     {@link ErrorCode#IO} when the place is taken, {@link ErrorCode#DATA} when data does not fit the model,
+     *     {@link ErrorCode#DIVERGED} or {@link ErrorCode#INTERRUPTED}; nothing is written then
      */
     @SuppressWarnings("try") // the lock is held, not used
     public Update into(Path out) {
+        if (gates.maxForgetting().isPresent() && evaluations.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "max-forgetting has nothing to measure: name old data with --eval, such as --eval first=mnist");
+        }
         SealedDirectory.requireFree(out);
         try (DirectoryLock held = DirectoryLock.on(out)) {
             return learn(out);

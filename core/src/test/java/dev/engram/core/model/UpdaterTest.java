@@ -1,6 +1,7 @@
 package dev.engram.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.LearningListener;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,16 @@ class UpdaterTest {
 
     private Updater update(String trainedWith) throws IOException {
         return fakes.models.update(fakes.train(trainedWith), FakeModels.toys("march"));
+    }
+
+    @Test
+    void aLimitOfForgettingWithoutAnythingToForgetIsRefused() throws IOException {
+        Updater limited = update("").require(new Gates(Optional.of(0.02), Optional.empty()));
+        assertThatThrownBy(() -> limited.into(out))
+                .hasMessageContaining("max-forgetting has nothing to measure: name old data with --eval");
+        assertThat(out).doesNotExist();
+        assertThat(limited.evaluate(FakeModels.toys("old")).into(out).published())
+                .isTrue();
     }
 
     @Test
