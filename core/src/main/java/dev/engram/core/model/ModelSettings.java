@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import dev.engram.api.EngramException;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a configuration that a model carries with it, or that a command names. */
@@ -56,13 +58,15 @@ final class ModelSettings {
 
     /** The training of a manifest with {@code path=value} overrides. */
     Training training(Map<String, Object> training, List<String> overrides) {
-        Config config = ConfigFactory.parseMap(Map.of("training", training), "engram.json");
-        for (String override : overrides) {
-            config = parse(override, "--set").withFallback(config);
-        }
+        ConfigObject whole = understood("--set", () -> {
+            Config config = ConfigFactory.parseMap(Map.of("training", training), "engram.json");
+            for (String override : overrides) {
+                config = ConfigFactory.parseString(override, origin("--set")).withFallback(config);
+            }
+            return config.resolve().root();
+        });
         ConfigErrors errors = new ConfigErrors();
-        Bound<Frame> bound =
-                reader(Path.of(""), errors).record(Frame.class, config.resolve().root(), "", Set.of());
+        Bound<Frame> bound = reader(Path.of(""), errors).record(Frame.class, whole, "", Set.of());
         errors.throwIfAny();
         Bound<Frame> read = complete(bound);
         Object resolved = complete(((Map<?, ?>) read.resolved()).get("training"));
@@ -78,7 +82,7 @@ final class ModelSettings {
     /** A strategy written in HOCON: a name, or {@code { type = ..., ... }}. */
     Strategy strategy(String written) {
         String braced = written.contains("=") && !written.strip().startsWith("{") ? "{" + written + "}" : written;
-        return strategy(parse("strategy = " + braced, "--strategy").getValue("strategy"));
+        return strategy(value(braced, "strategy", "--strategy"));
     }
 
     private Strategy strategy(ConfigValue value) {
@@ -93,16 +97,14 @@ final class ModelSettings {
         ConfigValue value;
         if (written.contains("=")) {
             String braced = written.strip().startsWith("{") ? written : "{" + written + "}";
-            value = parse("data = " + braced, "--data").getValue("data");
+            value = value(braced, "data", "--data");
         } else if (Files.isRegularFile(file)) {
             directory = directory.resolve(file).resolveSibling("");
-            try {
-                value = ConfigFactory.parseFile(file.toFile()).resolve().root();
-            } catch (ConfigException e) {
-                throw new EngramException(ErrorCode.CONFIGURATION, "Not valid HOCON: " + e.getMessage(), e);
-            }
+            value = understood(
+                    written,
+                    () -> ConfigFactory.parseFile(file.toFile()).resolve().root());
         } else {
-            value = parse("data = \"" + written + "\"", "--data").getValue("data");
+            value = value("\"" + written + "\"", "data", "--data");
         }
         ConfigErrors errors = new ConfigErrors();
         Bound<?> bound = reader(directory, errors).choice(DataSource.class, value, "data");
@@ -125,10 +127,20 @@ final class ModelSettings {
         return ConfigFactory.parseMap(Map.of(name, map), "engram.json").getValue(name);
     }
 
-    private static Config parse(String written, String origin) {
+    private static ConfigValue value(String written, String name, String origin) {
+        return understood(origin, () -> ConfigFactory.parseString(name + " = " + written, origin(origin))
+                .resolve()
+                .getValue(name));
+    }
+
+    private static ConfigParseOptions origin(String description) {
+        return ConfigParseOptions.defaults().setOriginDescription(description);
+    }
+
+    /** What a user wrote is parsed and its substitutions are made in one go: both can fail. */
+    private static <T> T understood(String origin, Supplier<T> reading) {
         try {
-            return ConfigFactory.parseString(
-                    written, ConfigParseOptions.defaults().setOriginDescription(origin));
+            return reading.get();
         } catch (ConfigException e) {
             throw new EngramException(ErrorCode.CONFIGURATION, origin + ": not valid HOCON: " + e.getMessage(), e);
         }

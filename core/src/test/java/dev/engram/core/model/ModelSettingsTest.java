@@ -1,0 +1,57 @@
+package dev.engram.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.EngramException;
+import dev.engram.core.experiment.TrainingConfig;
+import dev.engram.core.plugins.FakePlugins;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelSettingsTest {
+    private final ModelSettings settings = FakePlugins.injector().getInstance(ModelSettings.class);
+
+    private TrainingConfig training(String override) {
+        return settings.training(Map.of("epochs", 3, "batch-size", 16), List.of(override))
+                .config();
+    }
+
+    @Test
+    void whatIsWrittenMayReferToTheRestAndToTheEnvironment() {
+        assertThat(training("training.epochs=${training.batch-size}").epochs()).contains(16);
+        // Every system has a PATH, and it is no strategy.
+        assertThatThrownBy(() -> settings.strategy("{ type = ${PATH} }"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("is not a known")
+                .hasMessageContaining(System.getenv("PATH"));
+        assertThatThrownBy(() -> settings.data("format = ${PATH}"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("is not a known")
+                .hasMessageContaining(System.getenv("PATH"));
+    }
+
+    @Test
+    void whatRefersToNothingIsTheUsersMistake(@TempDir Path directory) throws Exception {
+        assertThatThrownBy(() -> training("training.epochs=${NOWHERE_TO_BE_FOUND}"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageStartingWith("--set: ")
+                .hasMessageContaining("${NOWHERE_TO_BE_FOUND}");
+        assertThatThrownBy(() -> settings.data("format = ${NOWHERE_TO_BE_FOUND}"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageStartingWith("--data: ")
+                .hasMessageContaining("${NOWHERE_TO_BE_FOUND}");
+        assertThatThrownBy(() -> settings.strategy("type = ${NOWHERE_TO_BE_FOUND}"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageStartingWith("--strategy: ");
+        Path file = Files.writeString(directory.resolve("march.conf"), "format = ${NOWHERE_TO_BE_FOUND}");
+        assertThatThrownBy(() -> settings.data(file.toString()))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("march.conf")
+                .hasMessageContaining("${NOWHERE_TO_BE_FOUND}");
+    }
+}
