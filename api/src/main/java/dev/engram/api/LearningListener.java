@@ -59,11 +59,17 @@ public interface LearningListener {
      *
      * @param label unique among the runs of an experiment
      * @param strategy name of the strategy
-     * @param tasks names of the tasks, in order
+     * @param tasks names of the tasks, in order; all are evaluated
+     * @param toLearn so many of them, from the first on, are learned
      */
-    record Run(String label, String strategy, long seed, List<String> tasks) {
+    record Run(String label, String strategy, long seed, List<String> tasks, int toLearn) {
         public Run {
             tasks = List.copyOf(tasks);
+        }
+
+        /** A run that learns all its tasks. */
+        public Run(String label, String strategy, long seed, List<String> tasks) {
+            this(label, strategy, seed, tasks, tasks.size());
         }
     }
 

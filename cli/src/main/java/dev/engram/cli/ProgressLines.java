@@ -77,7 +77,7 @@ final class ProgressLines implements RunProgress {
                     run.label(),
                     run.tasks().get(task),
                     task + 1,
-                    run.tasks().size(),
+                    run.toLearn(),
                     accuracy.subList(0, task + 1).stream()
                             .map(value -> String.format(Locale.ROOT, "%.3f", value))
                             .toList());

@@ -52,10 +52,7 @@ final class RunPace {
 
     /** Part of all its steps, in [0, 1]. */
     synchronized double fraction() {
-        return latest == null
-                ? 0
-                : (latest.task() + (double) latest.step() / latest.plannedSteps())
-                        / run.tasks().size();
+        return latest == null ? 0 : (latest.task() + (double) latest.step() / latest.plannedSteps()) / run.toLearn();
     }
 
     /** Task, steps a second, time left, loss and accuracy, as far as they are known. */
@@ -64,7 +61,7 @@ final class RunPace {
         if (latest == null) {
             return List.of("begins");
         }
-        figures.add((latest.task() + 1) + "/" + run.tasks().size() + (tries == 0 ? "" : " try " + (tries + 1)));
+        figures.add((latest.task() + 1) + "/" + run.toLearn() + (tries == 0 ? "" : " try " + (tries + 1)));
         double seconds = (latestAt - taskBegan) / 1e9;
         if (seconds > 0 && latest.step() > stepsThen) {
             figures.add(String.format(Locale.ROOT, "%.0f/s", (latest.step() - stepsThen) / seconds));

@@ -66,6 +66,22 @@ class ProgressTest {
         }
     }
 
+    /** An update learns its first task alone; the others are only measured. */
+    @Test
+    void whatIsLearnedIsTheWhole() {
+        Run update = new Run("update", "ewc", 1, List.of("march", "old", "older"), 1);
+        try (ProgressBars bars = new ProgressBars(1, new TerminalLines(stream, 80, 24, false), this::nanos)) {
+            bars.runStarted(update);
+            bars.progressed(update, progress(0, 50, 100, 0.5));
+            assertThat(drawn(bars)).allSatisfy(line -> assertThat(line).contains("50%"));
+            assertThat(drawn(bars)).first().asString().contains("1/1");
+        }
+        ProgressLines lines = new ProgressLines(stream, this::nanos);
+        out.reset();
+        lines.evaluated(update, 0, List.of(0.9, 0.8, 0.7));
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("learned march (1 of 1), accuracy so far [0.900]");
+    }
+
     @Test
     void runsThatWaitAreNotShownAndThoseThatEndedGo() {
         try (ProgressBars bars = bars(80, 24)) {

@@ -8,7 +8,6 @@ import dev.engram.api.LearningListener;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
-import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.LearningPlan;
 import dev.engram.core.experiment.TaskManager;
@@ -68,8 +67,7 @@ final class Trainer {
                     sequence.tasks().stream().map(Task::name).toList());
             try (Learner learner = learners.create(spec, entry.strategy())) {
                 LearningPlan plan = LearningPlan.of(sequence, config.training(), entry);
-                TaskManager manager = new TaskManager(plan, learner, Checkpoints.none(), run, listener, interrupted);
-                manager.learnAll();
+                TaskManager manager = new ToldRun(run, listener, interrupted).learn(plan, learner, List.of());
                 ModelManifest manifest = manifest(sequence, scaling, learner, manager);
                 ModelFormat.write(out, manifest, network, learner);
                 return manifest;

@@ -7,7 +7,6 @@ import dev.engram.api.LearningListener;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
-import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.experiment.LearningPlan;
 import dev.engram.core.experiment.RunResult;
 import dev.engram.core.experiment.TaskManager;
@@ -107,9 +106,8 @@ public final class Updater {
 
     private Update learn(Path out) {
         ModelManifest manifest = model.manifest();
-        LearningListener.Run run = new LearningListener.Run(
-                "update", String.valueOf(manifest.strategy().get("type")), manifest.seed(), List.of(news.name()));
-        ModelSettings.Training training = training(run);
+        List<String> notes = new ArrayList<>();
+        ModelSettings.Training training = training(notes);
         ModelSettings.Strategy strategy = settings.strategy(manifest.strategy());
         RepeatableData.require(strategy);
         TaskSequence sequence = sequence();
@@ -120,11 +118,16 @@ public final class Updater {
                 training.config(),
                 strategy.strategy().requirements(),
                 Optional.empty());
+        LearningListener.Run run = new LearningListener.Run(
+                "update",
+                String.valueOf(manifest.strategy().get("type")),
+                manifest.seed(),
+                sequence.tasks().stream().map(Task::name).toList(),
+                plan.toLearn());
         try (Learner learner = learners.create(
                 training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
             learner.restore(model.state());
-            TaskManager manager = new TaskManager(plan, learner, Checkpoints.none(), run, listener, interrupted);
-            manager.learnAll();
+            TaskManager manager = new ToldRun(run, listener, interrupted).learn(plan, learner, notes);
             List<Evaluation> measured = new ArrayList<>();
             for (int i = 0; i < sequence.tasks().size(); i++) {
                 measured.add(new Evaluation(
@@ -145,19 +148,17 @@ public final class Updater {
     }
 
     /** Early stopping needs validation examples, which new data does not come with. */
-    private ModelSettings.Training training(LearningListener.Run run) {
+    private ModelSettings.Training training(List<String> notes) {
         ModelSettings.Training training = settings.training(model.manifest().training(), overrides);
         if (!training.config().earlyStopping().enabled()) {
             return training;
         }
-        listener.warned(
-                run,
-                "early stopping is off: an update has no validation examples. "
-                        + training.config()
-                                .epochs()
-                                .map(epochs -> "All " + epochs + " epochs of training.epochs")
-                                .orElse("All steps of training.iterations")
-                        + " are trained; another number goes with --set");
+        notes.add("early stopping is off: an update has no validation examples. "
+                + training.config()
+                        .epochs()
+                        .map(epochs -> "All " + epochs + " epochs of training.epochs")
+                        .orElse("All steps of training.iterations")
+                + " are trained; another number goes with --set");
         List<String> without = new ArrayList<>(overrides);
         without.add("training.early-stopping.enabled = false");
         return settings.training(model.manifest().training(), without);

@@ -35,7 +35,7 @@ final class FakeModels {
         this.directory = directory;
     }
 
-    private ExperimentConfig experiment(String configuration) throws IOException {
+    ExperimentConfig experiment(String configuration) throws IOException {
         String defaults = "tasks=toy\ntraining { optimizer=sgd, epochs=2 }\nstrategies=[{type=keep,count=1}]\n";
         Path file = Files.writeString(directory.resolve("my.conf"), defaults + configuration);
         return models.experiment(file.toString(), List.of());

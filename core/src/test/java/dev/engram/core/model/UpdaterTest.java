@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.LearningListener;
+import dev.engram.core.results.MetricsLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +44,46 @@ class UpdaterTest {
     }
 
     @Test
+    void theListenerIsToldTheWholeRunAndEveryRowNamesItsTasks() throws IOException {
+        Toldness told = new Toldness();
+        try (MetricsLog log = new MetricsLog(directory, Clock.systemUTC())) {
+            update("")
+                    .evaluate(FakeModels.toys("old"))
+                    .listener(LearningListener.all(List.of(log, told)))
+                    .into(out);
+        }
+        assertThat(told.events)
+                .containsExactly(
+                        "started [march, old] 1",
+                        "evaluated -1 [0.5, 0.5]",
+                        "task 0",
+                        "evaluated 0 [0.5, 0.5]",
+                        "finished [[0.5, 0.5]]");
+        assertThat(Files.readString(directory.resolve(MetricsLog.NAME)))
+                .contains("\"accuracy\":{\"march\":0.5,\"old\":0.5}", "\"event\":\"runFinished\"");
+    }
+
+    @Test
+    void theListenerIsToldWhyARunEndedToo() throws IOException {
+        Toldness told = new Toldness();
+        Updater update = update("").listener(told).interruptedBy(() -> true);
+        assertThatThrownBy(() -> update.into(out)).hasMessageContaining("Interrupted in task 'march'");
+        assertThat(told.events).startsWith("started [march] 1").endsWith("failed INTERRUPTED");
+        fakes.learner.onTrain = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        assertThatThrownBy(() -> update.into(out)).isInstanceOf(IllegalStateException.class);
+        assertThat(told.events).endsWith("failed FAILED");
+    }
+
+    @Test
     void earlyStoppingIsOffWithoutValidationExamplesAndTheListenerIsTold() throws IOException {
-        List<String> warnings = new ArrayList<>();
-        Update update = update("training.early-stopping.enabled=true")
-                .listener(new LearningListener() {
-                    @Override
-                    public void warned(Run run, String message) {
-                        warnings.add(message);
-                    }
-                })
-                .into(out);
+        Toldness told = new Toldness();
+        Update update =
+                update("training.early-stopping.enabled=true").listener(told).into(out);
         assertThat(update.published()).isTrue();
-        assertThat(warnings)
-                .containsExactly("early stopping is off: an update has no validation examples. All 2 epochs of"
+        assertThat(told.events)
+                .contains("warned early stopping is off: an update has no validation examples. All 2 epochs of"
                         + " training.epochs are trained; another number goes with --set");
         assertThat(fakes.models.read(out).manifest().training().get("early-stopping"))
                 .isEqualTo(Map.of("enabled", false, "patience", 5));
