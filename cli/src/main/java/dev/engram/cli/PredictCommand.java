@@ -5,6 +5,7 @@ import dev.engram.api.ErrorCode;
 import dev.engram.core.model.Answers;
 import dev.engram.core.model.Confusion;
 import dev.engram.core.model.Models;
+import dev.engram.core.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,15 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the lines go; must not exist. Default: the terminal.")
+            description =
+                    "Where the lines go; must not exist. It is there once it is whole. Default: the" + " terminal.")
     private @Nullable Path out;
 
     @Override
     public Integer call() {
+        if (out != null) {
+            requireFree(out);
+        }
         Models models = question.models();
         try (Answers answers = models.ask(question.model(), question.data(models), question.head())) {
             if (out == null) {
@@ -51,20 +56,21 @@ final class PredictCommand implements Callable<Integer> {
         return Engram.DONE;
     }
 
-    private static void writeFile(Answers answers, Path file) {
+    private static void requireFree(Path file) {
         if (Files.exists(file)) {
             throw new EngramException(
                     ErrorCode.IO, file + " already exists; nothing was overwritten. Give another file");
         }
-        try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file))) {
+    }
+
+    private static void writeFile(Answers answers, Path file) {
+        WholeFile.write(file, stream -> {
+            PrintWriter writer = new PrintWriter(stream, false, StandardCharsets.UTF_8);
             write(answers, writer);
             if (writer.checkError()) {
-                throw new EngramException(
-                        ErrorCode.IO, "Cannot write " + file + ". Is the disk full, or the place read-only?");
+                throw new IOException("not all lines could be written");
             }
-        } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot write " + file + ": " + e, e);
-        }
+        });
         System.out.println("Predictions: " + file);
     }
 

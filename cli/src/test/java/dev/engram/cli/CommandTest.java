@@ -6,11 +6,13 @@ import dev.engram.core.storage.DirectoryLock;
 import dev.engram.report.results.ResultsReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -401,5 +403,61 @@ class CommandTest {
                 .as(err())
                 .isZero();
         assertThat(Files.readAllLines(lines)).hasSize(10_001);
+    }
+
+    /** A NumPy array of one type, of zeros but for the end. */
+    private Path npy(String name, String type, String shape, int zeros, byte[] end) throws IOException {
+        String header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, shape);
+        String padded = header + " ".repeat(117 - header.length()) + "\n";
+        try (OutputStream file = Files.newOutputStream(directory.resolve(name))) {
+            file.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+            file.write(padded.getBytes(StandardCharsets.US_ASCII));
+            file.write(new byte[zeros]);
+            file.write(end);
+        }
+        return directory.resolve(name);
+    }
+
+    @Test
+    void predictionsThatBreakOffLeaveNoFile() throws IOException {
+        String model = train();
+        int floats = 1001 * 784;
+        byte[] nan = {0, 0, (byte) 0xC0, 0x7F};
+        Path labels = npy("labels.npy", "|u1", "1001,", 1001, new byte[0]);
+        String data = "format = npy, stream = true, classes = 10, train-features = \"%1$s\", train-labels = \"%2$s\","
+                + " test-features = \"%1$s\", test-labels = \"%2$s\"";
+        Path broken = npy("broken.npy", "<f4", "1001, 28, 28", 4 * floats - 4, nan);
+        Path out = Files.createDirectory(directory.resolve("predicted")).resolve("predictions.csv");
+        String[] command = {"predict", model, "--data", data.formatted(broken, labels), "--out", out.toString()};
+        // The last row is in the second batch.
+        assertThat(Engram.execute(command)).isEqualTo(Engram.MISTAKE);
+        assertThat(err()).contains("row 1000, feature 783 is NaN");
+        assertThat(out.getParent()).isEmptyDirectory();
+        Path whole = npy("whole.npy", "<f4", "1001, 28, 28", 4 * floats, new byte[0]);
+        command[3] = data.formatted(whole, labels);
+        assertThat(Engram.execute(command)).as(err()).isZero();
+        assertThat(Files.readAllLines(out)).hasSize(1002);
+        assertThat(Engram.execute(command)).isEqualTo(Engram.MISTAKE);
+        assertThat(err()).contains("already exists; nothing was overwritten");
+    }
+
+    @Test
+    void trainAndUpdateTellWhatTheyLearn() throws IOException {
+        String model = train();
+        assertThat(err()).contains("ewc: learned original (1 of 1), accuracy so far [");
+        String next = directory.resolve("next").toString();
+        String march = "format = permuted, seed = 3, train-limit = 300";
+        String[] command = {
+            "update", model, "--data", march, "--name", "march", "--out", next, "--max-forgetting", "0.5", "--eval", ""
+        };
+        assertThat(Engram.execute(Arrays.copyOf(command, 10))).isEqualTo(Engram.MISTAKE);
+        assertThat(err()).contains("max-forgetting has nothing to measure: name old data with --eval");
+        command[11] = "first=mnist";
+        assertThat(Engram.execute(command)).as(err()).isZero();
+        assertThat(err()).contains("update: learned march (1 of 1), accuracy so far [");
+        assertThat(Engram.execute(
+                        "update", model, "--data", march, "--out", next + "2", "--set", "training.epochs=${E_}"))
+                .isEqualTo(Engram.MISTAKE);
+        assertThat(err()).contains("${E_}").doesNotContain("\tat ");
     }
 }

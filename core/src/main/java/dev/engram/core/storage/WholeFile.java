@@ -2,7 +2,9 @@ package dev.engram.core.storage;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,15 +15,32 @@ import java.nio.file.StandardOpenOption;
 public final class WholeFile {
     private WholeFile() {}
 
+    /** Writes what the file shall hold. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /**
      * Writes into a temporary file, which then takes the place of the old one.
      *
      * @throws EngramException {@link ErrorCode#IO}; the old content stays
      */
     public static void write(Path file, byte[] content) {
+        write(file, out -> out.write(content));
+    }
+
+    /**
+     * The same for what is too much to be held in memory; a content that fails leaves nothing behind.
+     *
+     * @throws EngramException {@link ErrorCode#IO}; the old content stays
+     */
+    public static void write(Path file, Content content) {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.write(temporary, content);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                content.writeTo(out);
+            }
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
@@ -29,6 +48,16 @@ public final class WholeFile {
         } catch (IOException e) {
             throw new EngramException(
                     ErrorCode.IO, "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?", e);
+        } finally {
+            deleteQuietly(temporary);
+        }
+    }
+
+    private static void deleteQuietly(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // The next write replaces it.
         }
     }
 }

@@ -1,0 +1,46 @@
+package dev.engram.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.EngramException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contents that are written into their file. */
+class WholeFileContentTest {
+    private static final byte[] OLD = "old".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aContentThatFailsHalfWayLeavesTheOldOneAndNothingElse() {
+        Path file = directory.resolve("file");
+        WholeFile.write(file, OLD);
+        assertThatThrownBy(() -> WholeFile.write(file, out -> {
+                    out.write(OLD);
+                    throw new IOException("no space");
+                }))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("Cannot write " + file)
+                .hasMessageContaining("no space");
+        assertThatThrownBy(() -> WholeFile.write(file, out -> {
+                    throw new IllegalStateException("a bug");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(file).hasBinaryContent(OLD);
+        assertThat(directory).isDirectoryNotContaining(inside -> !inside.equals(file));
+    }
+
+    @Test
+    void theNewContentTakesThePlaceOfTheOld() throws IOException {
+        Path file = Files.write(directory.resolve("file"), OLD);
+        WholeFile.write(file, out -> out.write('n'));
+        assertThat(file).hasContent("n");
+    }
+}
