@@ -3,8 +3,10 @@ package dev.engram.tf.gradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
@@ -19,6 +21,16 @@ sealed interface ParameterUse {
     /** z = a W. */
     record Dense(Operand<TFloat32> inputs, boolean transposedInputs, boolean transposedKernel, Operand<TFloat32> output)
             implements ParameterUse {
+        /** Width of a row of a. */
+        long width(Shape kernel) {
+            return kernel.get(transposedKernel ? 1 : 0);
+        }
+
+        /** Width of a row of z. */
+        long units(Shape kernel) {
+            return kernel.get(transposedKernel ? 0 : 1);
+        }
+
         /** aᵀ δ, as the kernel lies. */
         Operand<TFloat32> kernelGradient(Ops tf, Operand<TFloat32> a, Operand<TFloat32> delta) {
             return transposedKernel
@@ -34,8 +46,29 @@ sealed interface ParameterUse {
     /** z = x + b over the last axis. */
     record Bias(Operand<TFloat32> output) implements ParameterUse {}
 
+    /** A dense layer or a bias whose input has several rows an example, positions, one example's after another's. */
+    record AtPositions(ParameterUse layer) implements ParameterUse {
+        @Override
+        public Operand<TFloat32> output() {
+            return layer.output();
+        }
+    }
+
     /** Anything else, or several uses: right one example at a time. */
     record General() implements ParameterUse {}
+
+    /** This use, if its rows are examples, or as it is where they are not: sums over rows are not sums over examples. */
+    default ParameterUse of(ExampleRows examples) {
+        if (this instanceof General) {
+            return this;
+        }
+        OptionalLong rows = examples.of(output());
+        if (rows.isPresent() && rows.getAsLong() == 1) {
+            return this;
+        }
+        boolean splits = this instanceof Bias || (this instanceof Dense dense && !dense.transposedInputs());
+        return rows.isPresent() && splits ? new AtPositions(this) : new General();
+    }
 
     /** Recognises the use of a parameter by its only consumer. */
     static ParameterUse of(GraphOperation consumer, Operand<?> read) {

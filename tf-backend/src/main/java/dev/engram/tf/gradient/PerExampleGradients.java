@@ -20,11 +20,12 @@ import org.tensorflow.types.TFloat32;
 /**
  * Σ_x φ(∂ s_x / ∂θ), exact per example, at the price of about one backward pass. For z = a W with δ = ∂ s / ∂z a
  * per-example gradient is the rank-one a_x δ_xᵀ, and φ is multiplicative, so the sum is φ(a)ᵀ φ(δ) (Goodfellow 2015, arXiv
- * 1510.01799, for the square); a convolution is the same on patches, summed over positions before φ.
+ * 1510.01799, for the square); a convolution is the same on patches, summed over positions before φ, and so is a layer that
+ * takes several rows an example. Where it is not known whose row a row is, one example at a time is right.
  */
 public final class PerExampleGradients {
-    /** Bytes that patches, deltas and per-example gradients of a convolution may take. */
-    private static final long CONVOLUTION_BUDGET = 128L << 20;
+    /** Bytes that patches, deltas and per-example gradients of a layer may take. */
+    private static final long BUDGET = 128L << 20;
 
     private static final int DEFAULT_BATCH = 1024;
 
@@ -50,7 +51,11 @@ public final class PerExampleGradients {
         Set<String> upstream = new HashSet<>();
         perExample.forEach(scalar -> upstream.addAll(tape.upstream(scalar)));
         ParameterUses uses = new ParameterUses(upstream);
-        List<ParameterUse> found = parameters.stream().map(uses::of).toList();
+        ExampleRows rows = new ExampleRows(perExample);
+        List<ParameterUse> found = parameters.stream()
+                .map(parameter -> uses.of(parameter).of(rows))
+                .toList();
+        Positions positions = new Positions(tf, perExample.get(0));
         List<Operand<TFloat32>> targets = targets(parameters, found);
         Map<Output<TFloat32>, List<Operand<TFloat32>>> deltas = deltas(perExample, targets);
         int largestBatch = DEFAULT_BATCH;
@@ -64,9 +69,16 @@ public final class PerExampleGradients {
                 sums.add(dense(dense, ofScalars, norm));
             } else if (use instanceof ParameterUse.Convolution convolution) {
                 sums.add(convolution(convolution, ofScalars, shape, norm));
-                largestBatch = Math.min(largestBatch, convolutionBatch(convolution, shape, perExample.size()));
+                largestBatch = Math.min(largestBatch, batch(shape, positions(convolution), perExample.size()));
             } else if (use instanceof ParameterUse.Bias) {
                 sums.add(bias(ofScalars, norm));
+            } else if (use instanceof ParameterUse.AtPositions several
+                    && several.layer() instanceof ParameterUse.Dense dense) {
+                sums.add(denseAtPositions(dense, shape, positions, ofScalars, norm));
+                long known = Math.max(1, rows.of(dense.output()).orElse(1));
+                largestBatch = Math.min(largestBatch, batch(shape, known, perExample.size()));
+            } else if (use instanceof ParameterUse.AtPositions) {
+                sums.add(biasAtPositions(shape.get(0), positions, ofScalars, norm));
             } else {
                 sums.add(total(ofScalars, norm));
                 largestBatch = 1;
@@ -118,6 +130,30 @@ public final class PerExampleGradients {
         return tf.reduceSum(total(perExample, norm), tf.constant(0));
     }
 
+    private Operand<TFloat32> denseAtPositions(
+            ParameterUse.Dense use,
+            Shape kernel,
+            Positions positions,
+            List<Operand<TFloat32>> deltas,
+            ExampleNorm norm) {
+        Operand<TFloat32> inputs = positions.apart(use.inputs(), use.width(kernel));
+        List<Operand<TFloat32>> sums = new ArrayList<>();
+        for (Operand<TFloat32> rows : deltas) {
+            Operand<TFloat32> delta = positions.apart(rows, use.units(kernel));
+            Operand<TFloat32> perExample =
+                    use.transposedKernel() ? transposedProduct(delta, inputs) : transposedProduct(inputs, delta);
+            sums.add(tf.reduceSum(norm(perExample, norm), tf.constant(0)));
+        }
+        return sum(sums);
+    }
+
+    private Operand<TFloat32> biasAtPositions(
+            long units, Positions positions, List<Operand<TFloat32>> deltas, ExampleNorm norm) {
+        List<Operand<TFloat32>> perExample = new ArrayList<>();
+        deltas.forEach(delta -> perExample.add(tf.reduceSum(positions.apart(delta, units), tf.constant(1))));
+        return tf.reduceSum(total(perExample, norm), tf.constant(0));
+    }
+
     private Operand<TFloat32> convolution(
             ParameterUse.Convolution use, List<Operand<TFloat32>> deltas, Shape kernel, ExampleNorm norm) {
         Patches patches = new Patches(tf, use, kernel);
@@ -146,12 +182,17 @@ public final class PerExampleGradients {
                 .output(0);
     }
 
-    private static int convolutionBatch(ParameterUse.Convolution use, Shape kernel, int scalars) {
-        long patch = kernel.get(0) * kernel.get(1) * kernel.get(2);
-        long positions = use.output().shape().get(1) * use.output().shape().get(2);
-        long ofScalar = 2 * kernel.size() + positions * kernel.get(3);
+    private static long positions(ParameterUse.Convolution use) {
+        return use.output().shape().get(1) * use.output().shape().get(2);
+    }
+
+    /** Largest batch whose patches, deltas and per-example gradients of a layer keep to the budget. */
+    private static int batch(Shape kernel, long positions, int scalars) {
+        long units = kernel.get(kernel.numDimensions() - 1);
+        long patch = kernel.size() / units;
+        long ofScalar = 2 * kernel.size() + positions * units;
         long bytes = Float.BYTES * (2 * positions * patch + scalars * ofScalar);
-        return Math.toIntExact(Math.max(1, Math.min(DEFAULT_BATCH, CONVOLUTION_BUDGET / bytes)));
+        return Math.toIntExact(Math.max(1, Math.min(DEFAULT_BATCH, BUDGET / bytes)));
     }
 
     private Operand<TFloat32> total(List<Operand<TFloat32>> values, ExampleNorm norm) {
@@ -169,20 +210,30 @@ public final class PerExampleGradients {
         };
     }
 
-    /** The layers that {@code of} passes through, with their taps. */
+    /** The layers that {@code of}, {@code [batch, ...]}, passes through, with their taps. */
     public List<LayerUse> layers(Operand<TFloat32> of, List<? extends Operand<TFloat32>> parameters) {
         ParameterUses uses = new ParameterUses(tape.upstream(of));
+        ExampleRows rows = new ExampleRows(List.of(of));
+        Positions positions = new Positions(tf, of);
         List<LayerUse> layers = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            ParameterUse use = uses.of(parameters.get(i));
-            if (use instanceof ParameterUse.Dense dense && !dense.transposedInputs() && !dense.transposedKernel()) {
+            Shape kernel = parameters.get(i).shape();
+            ParameterUse use = uses.of(parameters.get(i)).of(rows);
+            if (use instanceof ParameterUse.Dense dense && isPlain(dense)) {
                 layers.add(new LayerUse(i, tf.expandDims(dense.inputs(), tf.constant(1)), dense.output()));
+            } else if (use instanceof ParameterUse.AtPositions several
+                    && several.layer() instanceof ParameterUse.Dense dense
+                    && isPlain(dense)) {
+                layers.add(new LayerUse(i, positions.apart(dense.inputs(), dense.width(kernel)), dense.output()));
             } else if (use instanceof ParameterUse.Convolution convolution) {
-                layers.add(new LayerUse(
-                        i, new Patches(tf, convolution, parameters.get(i).shape()).whole(), convolution.output()));
+                layers.add(new LayerUse(i, new Patches(tf, convolution, kernel).whole(), convolution.output()));
             }
         }
         return layers;
+    }
+
+    private static boolean isPlain(ParameterUse.Dense use) {
+        return !use.transposedInputs() && !use.transposedKernel();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Graph;
@@ -75,6 +76,77 @@ class PerExampleGradientsTest {
             Operand<TFloat32> found = tf.gather(variable.apply(Shape.of(6, 3)), words, tf.constant(0));
             Operand<TFloat32> hidden = tf.math.tanh(tf.reduceSum(found, tf.constant(1)));
             return score(tf, tf.linalg.matMul(hidden, variable.apply(Shape.of(3, 2))));
+        }),
+        /** A dense layer at each of several positions, as tensordot and TimeDistributed spell it out. */
+        DENSE_AT_POSITIONS(Shape.of(-1, 4, 5), 3, true, (tf, x, variable) -> {
+            Operand<TFloat32> rows = tf.reshape(x, tf.constant(new int[] {-1, 5}));
+            Operand<TFloat32> z = tf.nn.biasAdd(
+                    tf.linalg.matMul(rows, tf.identity(variable.apply(Shape.of(5, 3)))),
+                    tf.identity(variable.apply(Shape.of(3))));
+            Operand<TFloat32> hidden = tf.reshape(tf.math.tanh(z), tf.constant(new int[] {-1, 4, 3}));
+            Operand<TFloat32> pooled = tf.reduceMax(hidden, tf.constant(1));
+            return score(tf, tf.linalg.matMul(pooled, variable.apply(Shape.of(3, 2))));
+        }),
+        /** As many positions as nobody knows before the run, and the kernel lies the other way. */
+        DENSE_AT_UNKNOWN_POSITIONS(Shape.of(-1, 4, 5), 3, true, (tf, x, variable) -> {
+            Operand<TFloat32> unknown = tf.placeholderWithDefault(x, Shape.of(-1, -1, 5));
+            Operand<TFloat32> rows = tf.reshape(unknown, tf.constant(new int[] {-1, 5}));
+            Operand<TFloat32> z = tf.math.add(
+                    tf.linalg.matMul(rows, variable.apply(Shape.of(3, 5)), MatMul.transposeB(true)),
+                    variable.apply(Shape.of(3)));
+            Operand<TInt32> sides = tf.concat(
+                    List.of(
+                            tf.slice(tf.shape(unknown), tf.constant(new int[] {0}), tf.constant(new int[] {2})),
+                            tf.constant(new int[] {3})),
+                    tf.constant(0));
+            Operand<TFloat32> hidden = tf.math.tanh(tf.reshape(z, sides));
+            return score(tf, tf.reduceSum(hidden, tf.constant(1)));
+        }),
+        /** Rows of one position after those of another: whose a row is cannot be told from where it lies. */
+        POSITIONS_FIRST(Shape.of(-1, 4, 5), 3, false, (tf, x, variable) -> {
+            Operand<TFloat32> swapped = tf.linalg.transpose(x, tf.constant(new int[] {1, 0, 2}));
+            Operand<TFloat32> rows = tf.reshape(swapped, tf.constant(new int[] {-1, 5}));
+            Operand<TFloat32> z = tf.math.tanh(tf.linalg.matMul(rows, variable.apply(Shape.of(5, 3))));
+            Operand<TFloat32> hidden = tf.reshape(z, tf.constant(new int[] {4, -1, 3}));
+            return score(tf, tf.reduceSum(hidden, tf.constant(0)));
+        }),
+        /** Dense(TimeDistributed(Conv2D)). */
+        CONV_AT_POSITIONS(Shape.of(-1, 2, 6, 5, 2), 5, false, (tf, x, variable) -> {
+            Operand<TFloat32> images = tf.reshape(x, tf.constant(new int[] {-1, 6, 5, 2}));
+            Operand<TFloat32> z = tf.nn.biasAdd(
+                    tf.nn.conv2d(images, variable.apply(Shape.of(3, 3, 2, 4)), List.of(1L, 1L, 1L, 1L), "SAME"),
+                    variable.apply(Shape.of(4)));
+            Operand<TFloat32> hidden = tf.reshape(tf.math.tanh(z), tf.constant(new int[] {-1, 2 * 6 * 5 * 4}));
+            return score(tf, tf.linalg.matMul(hidden, variable.apply(Shape.of(2 * 6 * 5 * 4, 3))));
+        }),
+        /** A kernel in two factors: the rows of a product of two parameters are no examples. */
+        FACTORISED_KERNEL(
+                Shape.of(-1, 5),
+                2,
+                false,
+                (tf, x, variable) -> score(
+                        tf,
+                        tf.linalg.matMul(
+                                x, tf.linalg.matMul(variable.apply(Shape.of(5, 2)), variable.apply(Shape.of(2, 3)))))),
+        /** Everything that leaves rows where they are, between a dense layer and the scalar. */
+        ROW_BY_ROW(Shape.of(-1, 5), 2, true, (tf, x, variable) -> {
+            Operand<TFloat32> z = tf.linalg.matMul(x, variable.apply(Shape.of(5, 4)));
+            Operand<TFloat32> image = tf.expandDims(tf.reshape(z, tf.constant(new int[] {-1, 2, 2})), tf.constant(3));
+            Operand<TFloat32> padded =
+                    tf.pad(image, tf.constant(new int[][] {{0, 0}, {1, 0}, {0, 1}, {0, 0}}), tf.constant(0f));
+            Operand<TFloat32> turned = tf.linalg.transpose(padded, tf.constant(new int[] {0, 2, 1, 3}));
+            Operand<TFloat32> both = tf.concat(List.of(turned, tf.math.square(turned)), tf.constant(3));
+            Operand<TFloat32> parts =
+                    tf.stack(tf.split(tf.constant(3), both, 2L), org.tensorflow.op.core.Stack.axis(1L));
+            Operand<TFloat32> part =
+                    tf.slice(parts, tf.constant(new int[] {0, 0, 0, 0, 0}), tf.constant(new int[] {-1, 2, 3, 2, 1}));
+            Operand<TFloat32> flat = tf.reshape(part, tf.constant(new int[] {-1, 12}));
+            return tf.reduceSum(
+                    tf.math.mul(
+                            tf.nn.logSoftmax(flat),
+                            tf.nn.softmax(tf.gather(
+                                    flat, tf.range(tf.constant(0), tf.constant(12), tf.constant(1)), tf.constant(1)))),
+                    tf.constant(-1));
         }),
         /** In inference mode, by moving statistics, as Keras spells it out. */
         BATCH_NORMALISATION(Shape.of(-1, 5), 2, false, (tf, x, variable) -> {
@@ -196,6 +268,36 @@ class PerExampleGradientsTest {
         }
     }
 
+    /** A dense layer at positions is tapped as a convolution is. */
+    @Test
+    void layersAreTappedByExampleAndPosition() {
+        try (Graph graph = new Graph()) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 4, 5)));
+            Operand<TFloat32> kernel = tf.variable(tf.constant(new float[5][3]));
+            Operand<TFloat32> z = tf.linalg.matMul(tf.reshape(x, tf.constant(new int[] {-1, 5})), kernel);
+            Operand<TFloat32> logits = tf.reduceSum(tf.reshape(z, tf.constant(new int[] {-1, 4, 3})), tf.constant(1));
+            List<PerExampleGradients.LayerUse> layers =
+                    new PerExampleGradients(graph, tf).layers(logits, List.of(kernel));
+            assertThat(layers).hasSize(1);
+            float[][] examples = examples(Shape.of(-1, 4, 5));
+            try (Session session = initialized(graph);
+                    TFloat32 batch = batch(Shape.of(-1, 4, 5), examples);
+                    Result result = session.runner()
+                            .feed(x, batch)
+                            .fetch(layers.get(0).inputs())
+                            .run()) {
+                assertThat((TFloat32) result.get(0)).isEqualTo(batch);
+            }
+        }
+    }
+
+    private static Session initialized(Graph graph) {
+        Session session = new Session(graph);
+        session.initialize();
+        return session;
+    }
+
     private static float[][] examples(Shape features) {
         int count = 1;
         for (int i = 1; i < features.numDimensions(); i++) {
@@ -213,13 +315,7 @@ class PerExampleGradientsTest {
 
     private static List<float[]> run(
             Session session, Operand<TFloat32> x, Shape shape, List<Operand<TFloat32>> fetched, float[]... examples) {
-        long[] sides = shape.asArray();
-        sides[0] = examples.length;
-        float[] flat = new float[examples.length * examples[0].length];
-        for (int i = 0; i < examples.length; i++) {
-            System.arraycopy(examples[i], 0, flat, i * examples[0].length, examples[0].length);
-        }
-        try (TFloat32 batch = TFloat32.tensorOf(Shape.of(sides), DataBuffers.of(flat))) {
+        try (TFloat32 batch = batch(shape, examples)) {
             Session.Runner runner = session.runner().feed(x.asOutput(), batch);
             fetched.forEach(runner::fetch);
             try (Result result = runner.run()) {
@@ -233,6 +329,16 @@ class PerExampleGradientsTest {
                 return values;
             }
         }
+    }
+
+    private static TFloat32 batch(Shape shape, float[]... examples) {
+        long[] sides = shape.asArray();
+        sides[0] = examples.length;
+        float[] flat = new float[examples.length * examples[0].length];
+        for (int i = 0; i < examples.length; i++) {
+            System.arraycopy(examples[i], 0, flat, i * examples[0].length, examples[0].length);
+        }
+        return TFloat32.tensorOf(Shape.of(sides), DataBuffers.of(flat));
     }
 
     private static void add(List<double[]> sums, List<float[]> values, ExampleNorm norm) {
