@@ -3,12 +3,15 @@ package dev.engram.strategies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.engram.api.Dataset;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.datasets.Blobs;
+import dev.engram.datasets.Rows;
 import dev.engram.spi.ImportanceEstimator;
 import dev.engram.strategies.ewc.Ewc;
 import dev.engram.strategies.ewc.EwcConfig;
 import dev.engram.tf.attach.AttachedModel;
+import dev.engram.tf.random.RandomKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -45,7 +48,10 @@ class AttachedImportanceTest {
     private static final int SIDE = 6;
     private static final int CHANNELS = 2;
     private static final int FEATURES = SIDE * SIDE * CHANNELS;
-    private static final Blobs DATA = new Blobs(9, EXAMPLES, new int[] {SIDE, SIDE, CHANNELS}, CLASSES);
+    private static final Dataset LEARNED = new Blobs(9, EXAMPLES, new int[] {SIDE, SIDE, CHANNELS}, CLASSES);
+    /** In the order in which importance is measured. */
+    private static final Dataset DATA = Rows.of(
+            "in the order drawn", LEARNED, RandomKey.of(0, "estimation", 0).permutation(EXAMPLES));
 
     private enum Network {
         DENSE {
@@ -229,7 +235,7 @@ class AttachedImportanceTest {
                     .variables(program.variables)
                     .build(new Ewc(new EwcConfig(1, estimator)), new OptimizerSpec.Sgd(0.1));
             model.startTask();
-            model.taskLearned(DATA);
+            model.taskLearned(LEARNED);
             List<double[]> expected = expected(program, name, network == Network.SHARED_WEIGHTS);
             for (int v = 0; v < expected.size(); v++) {
                 String variable = program.variables.get(v).op().name();

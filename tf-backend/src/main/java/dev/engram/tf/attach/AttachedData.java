@@ -4,6 +4,7 @@ import dev.engram.api.Dataset;
 import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.tf.random.RandomKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -25,29 +26,39 @@ final class AttachedData {
     private final Operand<? extends TType> labels;
     private final int classes;
     private final Operand<TInt32> moment;
+    private final long seed;
 
     /**
      * Feeds.
      *
      * @param moment task and batch, shape [2], from which random streams are derived
+     * @param seed decides the order of the examples
      */
-    AttachedData(Operand<TFloat32> features, Operand<? extends TType> labels, int classes, Operand<TInt32> moment) {
+    AttachedData(
+            Operand<TFloat32> features,
+            Operand<? extends TType> labels,
+            int classes,
+            Operand<TInt32> moment,
+            long seed) {
+        this.seed = seed;
         this.features = features;
         this.labels = labels;
         this.classes = classes;
         this.moment = moment;
     }
 
+    /** Runs {@code ops} once for each batch of {@code count} examples, the first of an order drawn from the seed. */
     void forEachBatch(Session session, int task, Dataset data, long count, int batchSize, List<? extends Op> ops) {
         if (data.classes() > classes) {
             throw new EngramException(
                     ErrorCode.DATA,
                     "'" + data.name() + "' has " + data.classes() + " classes, the attached model " + classes);
         }
+        int[] order = RandomKey.of(seed, "estimation", task).permutation(data.size());
         for (int from = 0; from < count; from += batchSize) {
-            int to = (int) Math.min(count, from + batchSize);
-            try (TFloat32 x = features(data, from, to);
-                    Tensor y = labels(data, from, to);
+            int[] rows = Arrays.copyOfRange(order, from, (int) Math.min(count, (long) from + batchSize));
+            try (TFloat32 x = features(data, rows);
+                    Tensor y = labels(data, rows);
                     TInt32 now = TInt32.vectorOf(task, from / batchSize)) {
                 Session.Runner runner = session.runner()
                         .feed(features.asOutput(), x)
@@ -59,21 +70,21 @@ final class AttachedData {
         }
     }
 
-    private TFloat32 features(Dataset data, int from, int to) {
+    private TFloat32 features(Dataset data, int[] rows) {
         int count = data.featureCount();
-        float[] values = new float[(to - from) * count];
+        float[] values = new float[Math.multiplyExact(rows.length, count)];
         Encoding encoding = data.encoding();
         ByteBuffer row = ByteBuffer.allocate(count * encoding.bytes()).order(ByteOrder.nativeOrder());
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < rows.length; i++) {
             row.clear();
-            data.read(i, row);
+            data.read(rows[i], row);
             row.flip();
             for (int j = 0; j < count; j++) {
                 float stored = encoding.bytes() == 1 ? row.get() & 0xFF : row.getFloat();
-                values[(i - from) * count + j] = stored * encoding.scale() + encoding.shift();
+                values[i * count + j] = stored * encoding.scale() + encoding.shift();
             }
         }
-        return TFloat32.tensorOf(shape(data, to - from), DataBuffers.of(values));
+        return TFloat32.tensorOf(shape(data, rows.length), DataBuffers.of(values));
     }
 
     /** The placeholder's own shape where it is known, so that images may be fed to a model of flat rows. */
@@ -103,22 +114,19 @@ final class AttachedData {
                         + ", which do not fit the attached model's features " + features.shape());
     }
 
-    private Tensor labels(Dataset data, int from, int to) {
+    private Tensor labels(Dataset data, int[] rows) {
+        int[] ids = Arrays.stream(rows).map(data::label).toArray();
         Class<? extends TType> type = labels.type();
         if (type == TInt32.class) {
-            int[] ids = new int[to - from];
-            Arrays.setAll(ids, i -> data.label(from + i));
             return TInt32.vectorOf(ids);
         }
         if (type == TInt64.class) {
-            long[] ids = new long[to - from];
-            Arrays.setAll(ids, i -> data.label(from + i));
-            return TInt64.vectorOf(ids);
+            return TInt64.vectorOf(Arrays.stream(ids).asLongStream().toArray());
         }
-        float[] oneHot = new float[(to - from) * classes];
-        for (int i = from; i < to; i++) {
-            oneHot[(i - from) * classes + data.label(i)] = 1f;
+        float[] oneHot = new float[ids.length * classes];
+        for (int i = 0; i < ids.length; i++) {
+            oneHot[i * classes + ids[i]] = 1f;
         }
-        return TFloat32.tensorOf(Shape.of(to - from, classes), DataBuffers.of(oneHot));
+        return TFloat32.tensorOf(Shape.of(ids.length, classes), DataBuffers.of(oneHot));
     }
 }

@@ -81,7 +81,7 @@ public final class AttachedModelBuilder {
         return this;
     }
 
-    /** Source of the strategy's random streams; 0 by default. */
+    /** Source of the strategy's random streams and of the order in which importance is measured; 0 by default. */
     public AttachedModelBuilder seed(long value) {
         seed = value;
         return this;
@@ -146,7 +146,7 @@ public final class AttachedModelBuilder {
                 store,
                 consolidation,
                 step,
-                new AttachedData(x, y, classes, moment),
+                new AttachedData(x, y, classes, moment, seed),
                 new AttachedLearningRate(rateInput, learningRate.assign(rateInput)),
                 strategy.getClass().getName() + "/" + strategy.requirements().stateVersion());
     }
