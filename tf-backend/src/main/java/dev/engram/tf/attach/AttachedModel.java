@@ -1,8 +1,11 @@
 package dev.engram.tf.attach;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.api.LearnerState;
 import dev.engram.spi.Consolidation;
+import dev.engram.spi.Requirements;
 import dev.engram.tf.learner.LearnerTaskScope;
 import dev.engram.tf.learner.TrainingStep;
 import dev.engram.tf.state.TensorStore;
@@ -44,6 +47,7 @@ public final class AttachedModel {
     private final AttachedData data;
     private final Op setLearningRate;
     private final org.tensorflow.op.core.Placeholder<TFloat32> learningRateInput;
+    private final Requirements requirements;
     private final String strategy;
     private int tasks;
 
@@ -55,6 +59,7 @@ public final class AttachedModel {
             TrainingStep step,
             AttachedData data,
             AttachedLearningRate learningRate,
+            Requirements requirements,
             String strategy) {
         this.session = session;
         this.store = store;
@@ -63,6 +68,7 @@ public final class AttachedModel {
         this.data = data;
         this.setLearningRate = learningRate.set();
         this.learningRateInput = learningRate.input();
+        this.requirements = requirements;
         this.strategy = strategy;
         this.train = Ops.create(graph).withControlDependencies(step.step()).noOp();
     }
@@ -92,8 +98,17 @@ public final class AttachedModel {
      * After the last step of a task: the strategy measures importance on its data and moves its anchors.
      *
      * @param examples of the task, of the features' shape
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the strategy measures on more examples than these;
+     *     {@link ErrorCode#DATA} when they do not fit the graph
      */
     public void taskLearned(Dataset examples) {
+        if (examples.size() < requirements.minimumExamples()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "The strategy measures importance on " + requirements.minimumExamples() + " examples, but '"
+                            + examples.name() + "' has " + examples.size()
+                            + ". Ask for fewer examples, or for 0 (all). Nothing was changed");
+        }
         consolidation.taskLearned(new LearnerTaskScope(
                 session,
                 tasks,

@@ -8,6 +8,7 @@ import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.tf.learner.LearnerGraph;
 import dev.engram.tf.learner.TrainingStep;
 import dev.engram.tf.state.GraphTensor;
@@ -25,6 +26,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.PlaceholderWithDefault;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
@@ -51,13 +53,13 @@ public final class AttachedModelBuilder {
         return this;
     }
 
-    /** The placeholder of the labels: class numbers (int32 or int64, {@code [batch]}) or one-hot float32. */
+    /** The placeholder of the labels: class numbers (int32 or int64, {@code [batch]}) or one-hot float32, {@code [batch, classes]}. */
     public AttachedModelBuilder labels(Operand<? extends TType> placeholder) {
         labels = placeholder;
         return this;
     }
 
-    /** The outputs before the softmax, {@code [batch, classes]}; importance estimators need them. */
+    /** The outputs before the softmax, {@code [batch, classes]}, the number of classes known; estimators need them. */
     public AttachedModelBuilder logits(Operand<TFloat32> outputs) {
         logits = outputs;
         return this;
@@ -90,8 +92,10 @@ public final class AttachedModelBuilder {
     /**
      * Adds the strategy and an optimizer to the graph.
      *
-     * @throws EngramException {@link ErrorCode#GRAPH} naming what is missing, or which variable or operation cannot be
-     *     trained
+     * @throws EngramException {@link ErrorCode#GRAPH} naming what is missing or of another type or shape, or which variable
+     *     or operation cannot be trained; {@link ErrorCode#PLUGIN} when the strategy needs the data of all tasks so far,
+     *     which an application's own loop does not train on. How many examples it needs is checked by
+     *     {@link AttachedModel#taskLearned}, which sees them first
      */
     public AttachedModel build(ConsolidationStrategy strategy, OptimizerSpec optimizer) {
         Operand<TFloat32> x = named(features, "features");
@@ -101,6 +105,10 @@ public final class AttachedModelBuilder {
         if (variables.isEmpty()) {
             throw missing("variables");
         }
+        Requirements requirements = strategy.requirements();
+        requireCurrentTaskOnly(strategy, requirements);
+        int classes = classes(outputs);
+        requireLabels(y, classes);
         Ops tf = Ops.create(graph);
         TensorStore store = new TensorStore(tf);
         List<GraphTensor> parameters = new ArrayList<>();
@@ -108,7 +116,6 @@ public final class AttachedModelBuilder {
             requireReference(variable);
             parameters.add(store.adopt(TensorStore.PARAMETER + variable.op().name(), variable));
         }
-        int classes = Math.toIntExact(outputs.shape().get(1));
         GraphTensor learningRate =
                 store.declare(TensorStore.SCRATCH + "learning-rate", Shape.scalar(), (float) optimizer.learningRate());
         Placeholder<TFloat32> rateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
@@ -132,7 +139,7 @@ public final class AttachedModelBuilder {
                 store,
                 parameters,
                 view.gradients(scalar),
-                strategy.requirements(),
+                requirements,
                 consolidation,
                 optimizer,
                 penaltyStep,
@@ -148,7 +155,47 @@ public final class AttachedModelBuilder {
                 step,
                 new AttachedData(x, y, classes, moment, seed),
                 new AttachedLearningRate(rateInput, learningRate.assign(rateInput)),
-                strategy.getClass().getName() + "/" + strategy.requirements().stateVersion());
+                requirements,
+                strategy.getClass().getName() + "/" + requirements.stateVersion());
+    }
+
+    private static void requireCurrentTaskOnly(ConsolidationStrategy strategy, Requirements requirements) {
+        if (requirements.trainingData() == Requirements.TrainingData.ALL_TASKS_SO_FAR) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    strategy.getClass().getSimpleName()
+                            + " trains on the data of all tasks so far, but an attached model trains on what the"
+                            + " application feeds it, so that this would be plain training. Choose another strategy, or"
+                            + " feed the data of all tasks without one");
+        }
+    }
+
+    private static int classes(Operand<TFloat32> logits) {
+        Shape shape = logits.shape();
+        if (shape.numDimensions() != 2 || shape.get(1) == Shape.UNKNOWN_SIZE) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "The logits '" + logits.op().name() + "' have shape " + shape
+                            + ", but must be [batch, classes] with a known number of classes. Give them that shape with"
+                            + " tf.reshape");
+        }
+        return Math.toIntExact(shape.get(1));
+    }
+
+    private static void requireLabels(Operand<? extends TType> labels, int classes) {
+        Class<? extends TType> type = labels.type();
+        Shape shape = labels.shape();
+        boolean numbers = (type == TInt32.class || type == TInt64.class) && shape.isCompatibleWith(Shape.of(-1));
+        boolean oneHot = type == TFloat32.class && shape.isCompatibleWith(Shape.of(-1, classes));
+        if (!numbers && !oneHot) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "The labels '" + labels.op().name() + "' are " + type.getSimpleName() + " of shape " + shape
+                            + ", but must be class numbers, TInt32 or TInt64 of shape [batch], or one-hot, TFloat32 of"
+                            + " shape [batch, " + classes
+                            + "]. Give the placeholder that type and shape, and tf.dtypes.cast"
+                            + " behind it to what the graph computes with");
+        }
     }
 
     private static Operand<TFloat32> batchSize(Ops tf, Operand<TFloat32> outputs) {

@@ -1,13 +1,17 @@
 package dev.engram.tf.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.datasets.Blobs;
 import dev.engram.datasets.Rows;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Requirements;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
@@ -24,7 +28,11 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /** What a strategy is shown of a graph that an application built. */
 class AttachedModelBuilderTest {
@@ -54,9 +62,13 @@ class AttachedModelBuilderTest {
         }
 
         AttachedModelBuilder attach() {
+            return attach(y);
+        }
+
+        AttachedModelBuilder attach(Operand<? extends TType> labels) {
             return AttachedModel.on(graph, session)
                     .features(x)
-                    .labels(y)
+                    .labels(labels)
                     .logits(logits)
                     .loss(loss)
                     .variables(List.of(kernel));
@@ -117,5 +129,101 @@ class AttachedModelBuilderTest {
         assertThat(seen(1, 0, sorted)).containsExactly(seen);
         assertThat(List.of(seen(2, 0, sorted), seen(3, 0, sorted), seen(1, 1, sorted)))
                 .anyMatch(others -> !java.util.Arrays.equals(others, seen));
+    }
+
+    /** Asks for what the framework must provide. */
+    private record Demanding(Requirements requirements) implements ConsolidationStrategy {
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            return new Consolidation() {};
+        }
+    }
+
+    private static void assertRefused(AttachedModelBuilder builder, ErrorCode code, String... messageParts) {
+        assertThatThrownBy(
+                        () -> builder.build(new Demanding(Requirements.NONE), new OptimizerSpec.Sgd(0.1)),
+                        messageParts[0])
+                .isInstanceOf(EngramException.class)
+                .hasMessageContainingAll(messageParts)
+                .extracting(failure -> ((EngramException) failure).code())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void aStrategyThatTrainsOnAllTasksIsRefused() {
+        try (Program program = new Program()) {
+            Demanding all =
+                    new Demanding(Requirements.NONE.withTrainingData(Requirements.TrainingData.ALL_TASKS_SO_FAR));
+            assertThatThrownBy(() -> program.attach().build(all, new OptimizerSpec.Sgd(0.1)))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("Demanding trains on the data of all tasks so far");
+        }
+    }
+
+    @Test
+    void tooFewExamplesAreRefusedBeforeAnythingChanges() {
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach()
+                    .build(new Demanding(Requirements.NONE.withMinimumExamples(91)), new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(() -> model.taskLearned(Blobs.of(4, 90)))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("on 91 examples, but 'blobs' has 90");
+            assertThat(model.state().counters()).containsEntry("tasks", 0L);
+        }
+    }
+
+    @Test
+    void labelsOfATypeThatCannotBeFedAreRefused() {
+        try (Program program = new Program()) {
+            Ops tf = program.tf;
+            assertRefused(
+                    program.attach(tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(-1)))),
+                    ErrorCode.GRAPH,
+                    "are TUint8 of shape [-1]",
+                    "TFloat32 of shape [batch, 3]");
+            assertRefused(
+                    program.attach(tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, CLASSES)))),
+                    ErrorCode.GRAPH,
+                    "are TFloat64 of shape [-1, 3]");
+            assertRefused(
+                    program.attach(tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, CLASSES)))),
+                    ErrorCode.GRAPH,
+                    "are TInt32 of shape [-1, 3]");
+            assertRefused(
+                    program.attach(tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 4)))),
+                    ErrorCode.GRAPH,
+                    "are TFloat32 of shape [-1, 4]");
+        }
+    }
+
+    @Test
+    void labelsOfEveryTypeThatCanBeFedAreSeenOneHot() {
+        Dataset data = Blobs.of(4, 90);
+        float[] expected = seen(1, 0, data);
+        assertThat(expected[0] + expected[1] + expected[2]).isEqualTo(45);
+        try (Program program = new Program()) {
+            Ops tf = program.tf;
+            for (Operand<? extends TType> labels : List.of(
+                    tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1))),
+                    tf.placeholder(TInt32.class),
+                    tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1))))) {
+                AttachedModel model =
+                        program.attach(labels).seed(1).build(new LabelCounts(45, 20), new OptimizerSpec.Sgd(0.1));
+                model.taskLearned(data);
+                assertThat(model.state().tensor("strategy/seen").values())
+                        .as(labels.toString())
+                        .containsExactly(expected);
+            }
+        }
+    }
+
+    @Test
+    void logitsOfUnknownWidthAreRefused() {
+        try (Program program = new Program()) {
+            Operand<TFloat32> wide = program.tf.placeholderWithDefault(program.logits, Shape.of(-1, -1));
+            assertRefused(program.attach().logits(wide), ErrorCode.GRAPH, "have shape [-1, -1]", "tf.reshape");
+            Operand<TFloat32> flat = program.tf.reshape(program.logits, program.tf.constant(new int[] {-1}));
+            assertRefused(program.attach().logits(flat), ErrorCode.GRAPH, "have shape [-1]");
+        }
     }
 }
