@@ -27,20 +27,31 @@ final class AttachedData {
     private final int classes;
     private final Operand<TInt32> moment;
     private final long seed;
+    private final List<Fixed> fixed;
+
+    /**
+     * What is fed with every batch.
+     *
+     * @param value open as long as it is fed
+     */
+    record Fixed(Operand<? extends TType> placeholder, Tensor value) {}
 
     /**
      * Feeds.
      *
      * @param moment task and batch, shape [2], from which random streams are derived
      * @param seed decides the order of the examples
+     * @param fixed what switches dropout and the like off
      */
     AttachedData(
             Operand<TFloat32> features,
             Operand<? extends TType> labels,
             int classes,
             Operand<TInt32> moment,
-            long seed) {
+            long seed,
+            List<Fixed> fixed) {
         this.seed = seed;
+        this.fixed = List.copyOf(fixed);
         this.features = features;
         this.labels = labels;
         this.classes = classes;
@@ -64,6 +75,7 @@ final class AttachedData {
                         .feed(features.asOutput(), x)
                         .feed(labels.asOutput(), y)
                         .feed(moment.asOutput(), now);
+                fixed.forEach(each -> runner.feed(each.placeholder().asOutput(), each.value()));
                 ops.forEach(runner::addTarget);
                 runner.run().close();
             }

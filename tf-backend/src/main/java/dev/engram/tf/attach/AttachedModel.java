@@ -18,7 +18,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -35,6 +34,9 @@ import org.tensorflow.types.TFloat32;
  * model.taskLearned(dataOfTheTask);
  * }</pre>
  *
+ * <p>Placeholders besides features and labels, such as one for dropout, are fed by the application in training, and get the
+ * value named with {@link AttachedModelBuilder#whileMeasuring} while importance is measured.
+ *
  * <p>Graph and session stay the application's; it closes them. In the GPU build it calls
  * {@link dev.engram.tf.gpu.GpuLibraries#load()} before it makes the graph.
  */
@@ -43,6 +45,7 @@ public final class AttachedModel {
     private final TensorStore store;
     private final Consolidation consolidation;
     private final TrainingStep step;
+    private final StepCounter steps;
     private final Op train;
     private final AttachedData data;
     private final Op setLearningRate;
@@ -52,11 +55,11 @@ public final class AttachedModel {
     private int tasks;
 
     AttachedModel(
-            Graph graph,
             Session session,
             TensorStore store,
             Consolidation consolidation,
             TrainingStep step,
+            StepCounter steps,
             AttachedData data,
             AttachedLearningRate learningRate,
             Requirements requirements,
@@ -65,12 +68,13 @@ public final class AttachedModel {
         this.store = store;
         this.consolidation = consolidation;
         this.step = step;
+        this.steps = steps;
         this.data = data;
         this.setLearningRate = learningRate.set();
         this.learningRateInput = learningRate.input();
         this.requirements = requirements;
         this.strategy = strategy;
-        this.train = Ops.create(graph).withControlDependencies(step.step()).noOp();
+        this.train = steps.advanceAfter(step.step());
     }
 
     /** Begins to attach; the graph must be complete, the session's variables initialised. */
@@ -149,6 +153,7 @@ public final class AttachedModel {
     public LearnerState state() {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("tasks", (long) tasks);
+        counters.put("steps", (long) steps.read(session));
         return new LearnerState(strategy, store.read(session, kept()), counters);
     }
 
@@ -157,6 +162,7 @@ public final class AttachedModel {
         store.requireFit(state, strategy, kept());
         store.write(session, state.tensors());
         tasks = Math.toIntExact(state.counters().getOrDefault("tasks", 0L));
+        steps.write(session, Math.toIntExact(state.counters().getOrDefault("steps", 0L)));
         refresh();
     }
 

@@ -32,6 +32,9 @@ import org.tensorflow.types.family.TType;
 
 /** Names the parts of an application's graph that a strategy needs. */
 public final class AttachedModelBuilder {
+    /** First of the two numbers of a training step's moment; those of measuring begin with the task, from 0. */
+    private static final int TRAINING = -1;
+
     private final Graph graph;
     private final Session session;
     private @Nullable Operand<TFloat32> features;
@@ -41,6 +44,7 @@ public final class AttachedModelBuilder {
     private List<Operand<TFloat32>> variables = List.of();
     private PenaltyStep penaltyStep = PenaltyStep.AUTO;
     private long seed;
+    private final List<AttachedData.Fixed> whileMeasuring = new ArrayList<>();
 
     AttachedModelBuilder(Graph graph, Session session) {
         this.graph = requireNonNull(graph, "graph is null");
@@ -90,6 +94,18 @@ public final class AttachedModelBuilder {
     }
 
     /**
+     * What a placeholder is fed while importance is measured: importance is that of the model without dropout, so that a
+     * placeholder such as {@code keepProbability} or {@code isTraining} has to be given 1 or false here. In training the
+     * application feeds it.
+     *
+     * @param value stays the application's, which keeps it open as long as it uses the model
+     */
+    public <T extends TType> AttachedModelBuilder whileMeasuring(Operand<T> placeholder, T value) {
+        whileMeasuring.add(new AttachedData.Fixed(placeholder, value));
+        return this;
+    }
+
+    /**
      * Adds the strategy and an optimizer to the graph.
      *
      * @throws EngramException {@link ErrorCode#GRAPH} naming what is missing or of another type or shape, or which variable
@@ -119,7 +135,9 @@ public final class AttachedModelBuilder {
         GraphTensor learningRate =
                 store.declare(TensorStore.SCRATCH + "learning-rate", Shape.scalar(), (float) optimizer.learningRate());
         Placeholder<TFloat32> rateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-        PlaceholderWithDefault<TInt32> moment = tf.placeholderWithDefault(tf.constant(new int[] {0, 0}), Shape.of(2));
+        StepCounter steps = new StepCounter(tf);
+        PlaceholderWithDefault<TInt32> moment =
+                tf.placeholderWithDefault(tf.stack(List.of(tf.constant(TRAINING), steps.value())), Shape.of(2));
         LearnerGraph view = new LearnerGraph(
                 graph,
                 tf,
@@ -147,13 +165,14 @@ public final class AttachedModelBuilder {
         store.initialize(session, TensorStore.OPTIMIZER);
         store.initialize(session, TensorStore.STRATEGY);
         store.initialize(session, TensorStore.SCRATCH);
+        steps.write(session, 0);
         return new AttachedModel(
-                graph,
                 session,
                 store,
                 consolidation,
                 step,
-                new AttachedData(x, y, classes, moment, seed),
+                steps,
+                new AttachedData(x, y, classes, moment, seed, whileMeasuring),
                 new AttachedLearningRate(rateInput, learningRate.assign(rateInput)),
                 requirements,
                 strategy.getClass().getName() + "/" + requirements.stateVersion());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.LearnerState;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.datasets.Blobs;
 import dev.engram.datasets.Rows;
@@ -13,9 +14,11 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Requirements;
 import dev.engram.spi.StateTensor;
+import dev.engram.spi.StepView;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.gpu.GpuLibraries;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -224,6 +227,87 @@ class AttachedModelBuilderTest {
             assertRefused(program.attach().logits(wide), ErrorCode.GRAPH, "have shape [-1, -1]", "tf.reshape");
             Operand<TFloat32> flat = program.tf.reshape(program.logits, program.tf.constant(new int[] {-1}));
             assertRefused(program.attach().logits(flat), ErrorCode.GRAPH, "have shape [-1]");
+        }
+    }
+
+    /** Notes a number drawn in each step. */
+    private record Draws() implements ConsolidationStrategy {
+        @Override
+        public Requirements requirements() {
+            return Requirements.NONE.withStepHooks();
+        }
+
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            Ops tf = graph.tf();
+            StateTensor drawn = graph.state("drawn", Shape.of(1), 0f);
+            Op draw = drawn.assign(tf.random.statelessRandomUniform(
+                    tf.constant(new int[] {1}), graph.randomSeed("draws"), TFloat32.class));
+            return new Consolidation() {
+                @Override
+                public List<Op> afterUpdate(StepView step) {
+                    return List.of(draw);
+                }
+            };
+        }
+    }
+
+    private static List<Float> draws(Program program, AttachedModel model, int steps) {
+        List<Float> draws = new ArrayList<>();
+        for (int step = 0; step < steps; step++) {
+            try (TFloat32 features = TFloat32.tensorOf(Shape.of(1, 6));
+                    TInt32 labels = TInt32.vectorOf(1)) {
+                features.scalars().forEach(feature -> feature.setFloat(1f));
+                program.session
+                        .runner()
+                        .feed(program.x, features)
+                        .feed(program.y, labels)
+                        .addTarget(model.trainStep())
+                        .run()
+                        .close();
+            }
+            draws.add(model.state().tensor("strategy/drawn").values()[0]);
+        }
+        return draws;
+    }
+
+    @Test
+    void everyStepHasRandomNumbersOfItsOwnThatARestoredModelDrawsAgain() {
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach().build(new Draws(), new OptimizerSpec.Sgd(0.1));
+            assertThat(draws(program, model, 50)).doesNotHaveDuplicates();
+            LearnerState state = model.state();
+            assertThat(state.counters()).containsEntry("steps", 50L);
+            List<Float> next = draws(program, model, 5);
+            model.restore(state);
+            assertThat(draws(program, model, 5)).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void aPlaceholderForDropoutIsFedWhileImportanceIsMeasured() {
+        try (Program program = new Program();
+                TFloat32 all = TFloat32.scalarOf(1f)) {
+            Ops tf = program.tf;
+            Placeholder<TFloat32> keep = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+            ConsolidationStrategy logitsOfOnes = graph -> {
+                StateTensor sum = graph.state("sum", Shape.of(CLASSES), 0f);
+                Op add = sum.assignAdd(tf.reduceSum(graph.logits(), tf.constant(0)));
+                return new Consolidation() {
+                    @Override
+                    public void taskLearned(TaskScope scope) {
+                        scope.forEachBatch(40, 15, List.of(add));
+                    }
+                };
+            };
+            Operand<TFloat32> logits =
+                    tf.math.add(tf.math.mul(program.logits, keep), tf.math.mul(tf.onesLike(program.logits), keep));
+            AttachedModel model = program.attach()
+                    .logits(logits)
+                    .whileMeasuring(keep, all)
+                    .build(logitsOfOnes, new OptimizerSpec.Sgd(0.1));
+            model.taskLearned(Blobs.of(4, 90));
+            assertThat(model.state().tensor("strategy/sum").values()).containsExactly(40f, 40f, 40f);
         }
     }
 }
