@@ -8,13 +8,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.Layer;
+import dev.engram.api.LearnerState;
 import dev.engram.api.NetworkSpec;
+import dev.engram.api.OptimizerSpec;
 import dev.engram.datasets.Blobs;
 import dev.engram.strategies.kfac.Kfac;
 import dev.engram.strategies.kfac.KfacConfig;
+import dev.engram.tf.attach.AttachedModel;
 import dev.engram.tf.learner.TensorFlowLearner;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
 
 /** The Kronecker factors of softmax regression and their penalty, against loops in float64. */
 class KfacTest {
@@ -192,5 +202,46 @@ class KfacTest {
             assertThatThrownBy(() -> learn(learner, 0, Blobs.of(4, 90)))
                     .hasMessageContaining("examples = 91, but the task's training data has 90 examples");
         }
+    }
+
+    /** A perceptron of an application's own. */
+    private static LearnerState attached(boolean biasesLast) {
+        try (Graph graph = new Graph()) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, FEATURES)));
+            Placeholder<TFloat32> y = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, CLASSES)));
+            Operand<TFloat32> w1 = tf.withName("w1").variable(tf.constant(new float[FEATURES][CLASSES]));
+            Operand<TFloat32> b1 = tf.withName("b1").variable(tf.constant(new float[] {0.1f, 0.2f, 0.3f}));
+            float[][] rows = {{1, 2, 3}, {0, 1, 0}, {2, 0, 1}};
+            Operand<TFloat32> w2 = tf.withName("w2").variable(tf.constant(rows));
+            Operand<TFloat32> b2 = tf.withName("b2").variable(tf.constant(new float[CLASSES]));
+            Operand<TFloat32> hidden = tf.math.tanh(tf.nn.biasAdd(tf.linalg.matMul(x, w1), b1));
+            Operand<TFloat32> logits = tf.math.add(tf.linalg.matMul(hidden, w2), b2);
+            Operand<TFloat32> loss =
+                    tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, y).loss(), tf.constant(0));
+            try (Session session = new Session(graph)) {
+                session.initialize();
+                AttachedModel model = AttachedModel.on(graph, session)
+                        .features(x)
+                        .labels(y)
+                        .logits(logits)
+                        .loss(loss)
+                        .variables(biasesLast ? List.of(w1, w2, b1, b2) : List.of(w1, b1, w2, b2))
+                        .build(new Kfac(new KfacConfig(LAMBDA, 0)), new OptimizerSpec.Sgd(0.1));
+                model.taskLearned(Blobs.of(4, 90));
+                return model.state();
+            }
+        }
+    }
+
+    @Test
+    void theOrderOfAnApplicationsVariablesDoesNotMatter() {
+        LearnerState usual = attached(false);
+        LearnerState biasesLast = attached(true);
+        for (String name : List.of("inputs/w1", "inputs/w2", "outputs/w1", "outputs/w2", "anchor/w1", "anchor/w2")) {
+            float[] expected = usual.tensor("strategy/" + name).values();
+            assertThat(biasesLast.tensor("strategy/" + name).values()).as(name).containsExactly(expected);
+        }
+        assertThat(usual.tensor("strategy/inputs/w1").values()).hasSize(ROWS * ROWS);
     }
 }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -219,29 +221,38 @@ public final class PerExampleGradients {
         for (int i = 0; i < parameters.size(); i++) {
             Shape kernel = parameters.get(i).shape();
             ParameterUse use = uses.of(parameters.get(i)).of(rows);
-            if (use instanceof ParameterUse.Dense dense && isPlain(dense)) {
-                layers.add(new LayerUse(i, tf.expandDims(dense.inputs(), tf.constant(1)), dense.output()));
-            } else if (use instanceof ParameterUse.AtPositions several
-                    && several.layer() instanceof ParameterUse.Dense dense
-                    && isPlain(dense)) {
-                layers.add(new LayerUse(i, positions.apart(dense.inputs(), dense.width(kernel)), dense.output()));
-            } else if (use instanceof ParameterUse.Convolution convolution) {
-                layers.add(new LayerUse(i, new Patches(tf, convolution, kernel).whole(), convolution.output()));
+            Optional<Operand<TFloat32>> inputs = inputs(use, kernel, positions);
+            if (inputs.isPresent()) {
+                long units = kernel.get(kernel.numDimensions() - 1);
+                layers.add(new LayerUse(i, uses.biasOf(use.output(), units, parameters), inputs.get(), use.output()));
             }
         }
         return layers;
     }
 
-    private static boolean isPlain(ParameterUse.Dense use) {
-        return !use.transposedInputs() && !use.transposedKernel();
+    /** What a layer's kernel is multiplied with, {@code [batch, positions, inputs]}. */
+    private Optional<Operand<TFloat32>> inputs(ParameterUse use, Shape kernel, Positions positions) {
+        if (use instanceof ParameterUse.Convolution convolution) {
+            return Optional.of(new Patches(tf, convolution, kernel).whole());
+        }
+        boolean several = use instanceof ParameterUse.AtPositions;
+        ParameterUse layer = use instanceof ParameterUse.AtPositions at ? at.layer() : use;
+        if (!(layer instanceof ParameterUse.Dense dense) || dense.transposedInputs() || dense.transposedKernel()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                several
+                        ? positions.apart(dense.inputs(), dense.width(kernel))
+                        : tf.expandDims(dense.inputs(), tf.constant(1)));
     }
 
     /**
      * A kernel in a graph.
      *
      * @param parameter index of the kernel
+     * @param bias index of the bias, if it has one of its own
      * @param inputs {@code [batch, positions, inputs]}
      * @param output the layer's output before its bias
      */
-    public record LayerUse(int parameter, Operand<TFloat32> inputs, Operand<TFloat32> output) {}
+    public record LayerUse(int parameter, OptionalInt bias, Operand<TFloat32> inputs, Operand<TFloat32> output) {}
 }

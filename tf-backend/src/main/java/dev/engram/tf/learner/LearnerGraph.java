@@ -172,22 +172,12 @@ public final class LearnerGraph implements TrainingGraph {
     public List<LayerTap> layers() {
         List<LayerTap> taps = new ArrayList<>();
         for (PerExampleGradients.LayerUse use : perExample.layers(logits(), variables())) {
-            taps.add(new LayerTap(
-                    named(parameters.get(use.parameter())), biasAfter(use.parameter()), use.inputs(), use.output()));
+            Optional<Parameter> bias = use.bias().isPresent()
+                    ? Optional.of(named(parameters.get(use.bias().getAsInt())))
+                    : Optional.empty();
+            taps.add(new LayerTap(named(parameters.get(use.parameter())), bias, use.inputs(), use.output()));
         }
         return taps;
-    }
-
-    /** By convention of all layers the bias follows its kernel. */
-    private Optional<Parameter> biasAfter(int kernel) {
-        if (kernel + 1 == parameters.size()) {
-            return Optional.empty();
-        }
-        GraphTensor next = parameters.get(kernel + 1);
-        Shape kernelShape = parameters.get(kernel).shape();
-        boolean fits = next.shape().numDimensions() == 1
-                && next.shape().get(0) == kernelShape.get(kernelShape.numDimensions() - 1);
-        return fits ? Optional.of(named(next)) : Optional.empty();
     }
 
     /** Gradients are taken at the variables, since an attached graph reads them in its own ways. */

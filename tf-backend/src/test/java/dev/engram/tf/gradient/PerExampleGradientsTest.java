@@ -1,6 +1,7 @@
 package dev.engram.tf.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.spi.ExampleNorm;
@@ -8,6 +9,7 @@ import dev.engram.spi.PerExampleSums;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -289,6 +291,44 @@ class PerExampleGradientsTest {
                             .run()) {
                 assertThat((TFloat32) result.get(0)).isEqualTo(batch);
             }
+        }
+    }
+
+    /** Where parameters stand in their list says nothing. */
+    @Test
+    void theBiasOfALayerIsWhatIsAddedToItsOutput() {
+        try (Graph graph = new Graph()) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 6, 5, 2)));
+            Operand<TFloat32> plainKernel = tf.variable(Shape.of(3, 3, 2, 4), TFloat32.class);
+            Operand<TFloat32> shift = tf.variable(Shape.of(4), TFloat32.class);
+            Operand<TFloat32> kernel = tf.variable(Shape.of(3, 3, 4, 4), TFloat32.class);
+            Operand<TFloat32> shapedBias = tf.variable(Shape.of(4), TFloat32.class);
+            Operand<TFloat32> dense = tf.variable(Shape.of(4, 4), TFloat32.class);
+            Operand<TFloat32> bias = tf.variable(Shape.of(4), TFloat32.class);
+            Operand<TFloat32> sharing = tf.variable(Shape.of(4, 4), TFloat32.class);
+            Operand<TFloat32> notAlone = tf.variable(Shape.of(4), TFloat32.class);
+            List<Long> strides = List.of(1L, 1L, 1L, 1L);
+            Operand<TFloat32> z = tf.nn.conv2d(x, plainKernel, strides, "SAME");
+            Operand<TFloat32> normalised = tf.math.add(tf.math.mul(z, tf.constant(0.5f)), shift);
+            Operand<TFloat32> deeper = tf.math.add(
+                    tf.nn.conv2d(tf.math.tanh(normalised), kernel, strides, "SAME"),
+                    tf.reshape(tf.identity(shapedBias), tf.constant(new int[] {1, 1, 1, 4})));
+            Operand<TFloat32> rows = tf.reshape(tf.math.tanh(deeper), tf.constant(new int[] {-1, 4}));
+            Operand<TFloat32> atPositions =
+                    tf.nn.biasAdd(tf.reshape(tf.linalg.matMul(rows, dense), tf.constant(new int[] {-1, 30, 4})), bias);
+            Operand<TFloat32> pooled = tf.reduceSum(tf.math.tanh(atPositions), tf.constant(1));
+            Operand<TFloat32> last = tf.linalg.matMul(pooled, sharing);
+            Operand<TFloat32> logits = tf.math.mul(tf.math.add(last, notAlone), last);
+            List<Operand<TFloat32>> parameters =
+                    List.of(plainKernel, shift, bias, shapedBias, dense, kernel, sharing, notAlone);
+            assertThat(new PerExampleGradients(graph, tf).layers(logits, parameters))
+                    .extracting(PerExampleGradients.LayerUse::parameter, PerExampleGradients.LayerUse::bias)
+                    .containsExactly(
+                            tuple(0, OptionalInt.empty()),
+                            tuple(4, OptionalInt.of(2)),
+                            tuple(5, OptionalInt.of(3)),
+                            tuple(6, OptionalInt.empty()));
         }
     }
 
