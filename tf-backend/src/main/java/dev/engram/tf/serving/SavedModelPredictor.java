@@ -7,13 +7,20 @@ import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.gpu.GpuUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
 
@@ -30,7 +37,7 @@ public final class SavedModelPredictor implements Predictor {
      *
      * @param signature has an input {@code features} and an output {@code probabilities}
      * @throws EngramException {@link ErrorCode#STATE} when there is none, {@link ErrorCode#GRAPH} when it has no such
-     *     signature
+     *     signature, or the signature other inputs or outputs (the message lists those it has)
      */
     public SavedModelPredictor(Path directory, String signature) {
         if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
@@ -45,26 +52,61 @@ public final class SavedModelPredictor implements Predictor {
         } catch (TensorFlowException e) {
             throw new EngramException(ErrorCode.STATE, "Cannot load " + directory + ": " + e.getMessage(), e);
         }
-        SignatureDef found = bundle.metaGraphDef().getSignatureDefMap().get(signature);
-        if (found == null) {
-            TreeSet<String> known =
-                    new TreeSet<>(bundle.metaGraphDef().getSignatureDefMap().keySet());
-            known.removeIf(name -> name.startsWith("__"));
+        try {
+            SignatureDef found = signature(directory, signature);
+            TensorInfo features = found.getInputsOrThrow(ServingModel.FEATURES);
+            TensorInfo probabilities = found.getOutputsOrThrow(ServingModel.PROBABILITIES);
+            input = features.getName();
+            output = probabilities.getName();
+            exampleShape = features.getTensorShape().getDimList().stream()
+                    .skip(1)
+                    .mapToLong(TensorShapeProto.Dim::getSize)
+                    .toArray();
+            outputs = (int) probabilities.getTensorShape().getDim(1).getSize();
+        } catch (RuntimeException e) {
             bundle.close();
-            throw new EngramException(
-                    ErrorCode.GRAPH, directory + " has no signature '" + signature + "', but " + known);
+            throw e;
         }
-        input = found.getInputsOrThrow(ServingModel.FEATURES).getName();
-        output = found.getOutputsOrThrow(ServingModel.PROBABILITIES).getName();
-        TensorShapeProto shape = found.getInputsOrThrow(ServingModel.FEATURES).getTensorShape();
-        exampleShape = shape.getDimList().stream()
-                .skip(1)
-                .mapToLong(TensorShapeProto.Dim::getSize)
-                .toArray();
-        outputs = (int) found.getOutputsOrThrow(ServingModel.PROBABILITIES)
-                .getTensorShape()
-                .getDim(1)
-                .getSize();
+    }
+
+    private SignatureDef signature(Path directory, String name) {
+        Map<String, SignatureDef> signatures = bundle.metaGraphDef().getSignatureDefMap();
+        SignatureDef found = signatures.get(name);
+        if (found == null) {
+            TreeSet<String> known = new TreeSet<>(signatures.keySet());
+            known.removeIf(each -> each.startsWith("__"));
+            throw new EngramException(ErrorCode.GRAPH, directory + " has no signature '" + name + "', but " + known);
+        }
+        boolean fits = isOfKnownExamples(found.getInputsMap().get(ServingModel.FEATURES), 1)
+                && isOfKnownExamples(found.getOutputsMap().get(ServingModel.PROBABILITIES), 2);
+        if (!fits) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "Signature '" + name + "' of " + directory + " must have an input " + ServingModel.FEATURES
+                            + " [batch, ...] and an output " + ServingModel.PROBABILITIES
+                            + " [batch, classes] of float32, all but the batch known, but has the inputs "
+                            + described(found.getInputsMap()) + " and the outputs " + described(found.getOutputsMap())
+                            + ". A model that others exported is taken in by engram import");
+        }
+        return found;
+    }
+
+    private static boolean isOfKnownExamples(@Nullable TensorInfo tensor, int axes) {
+        return tensor != null
+                && tensor.getDtype() == DataType.DT_FLOAT
+                && tensor.getTensorShape().getDimCount() >= axes
+                && tensor.getTensorShape().getDimList().stream().skip(1).noneMatch(side -> side.getSize() < 0);
+    }
+
+    private static String described(Map<String, TensorInfo> tensors) {
+        List<String> each = new ArrayList<>();
+        new TreeMap<>(tensors).forEach((name, tensor) -> {
+            List<Long> sides = tensor.getTensorShape().getDimList().stream()
+                    .map(TensorShapeProto.Dim::getSize)
+                    .toList();
+            each.add(name + " (" + tensor.getDtype() + (sides.isEmpty() ? "" : " " + sides) + ")");
+        });
+        return String.join(", ", each);
     }
 
     @Override
