@@ -26,4 +26,7 @@ public @interface Setting {
 
     /** Whether {@link #min} itself is not allowed. */
     boolean aboveMin() default false;
+
+    /** Whether {@link #max} itself is not allowed. */
+    boolean belowMax() default false;
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import dev.engram.api.Bounds;
 import dev.engram.api.EngramException;
 import dev.engram.api.Setting;
 import java.lang.reflect.Constructor;
@@ -230,8 +231,7 @@ public final class RecordReader {
 
     private @Nullable Bound<?> number(Class<?> raw, Number given, ConfigValue value, String path, Setting setting) {
         double number = given.doubleValue();
-        boolean below = setting.aboveMin() ? number <= setting.min() : number < setting.min();
-        if (below || number > setting.max() || Double.isNaN(number)) {
+        if (!Bounds.of(setting).allow(number)) {
             errors.add(path, value, "is out of bounds: it must be " + bounds(setting));
             return null;
         }
@@ -260,15 +260,7 @@ public final class RecordReader {
 
     /** The bounds of a setting in words. */
     public static String bounds(Setting setting) {
-        String low = Double.isInfinite(setting.min())
-                ? ""
-                : (setting.aboveMin() ? "above " : "at least ") + plain(setting.min());
-        String high = Double.isInfinite(setting.max()) ? "" : "at most " + plain(setting.max());
-        return low + (low.isEmpty() || high.isEmpty() ? "" : " and ") + high;
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+        return Bounds.of(setting).inWords();
     }
 
     /** A type in words. */

@@ -192,7 +192,7 @@ class ExperimentReaderTest {
                 "training.iterations=5 | needs either epochs or iterations, not both",
                 "epochs | --set epochs is not of the form path=value",
                 "tasks=3 | needs a type. Known: toy.",
-                "training.optimizer={type=adam,beta1=2} | training.optimizer.beta1 = 2 (--set) is out of bounds: it must be at least 0 and at most 1",
+                "training.optimizer={type=adam,beta1=1} | training.optimizer.beta1 = 1 (--set) is out of bounds: it must be at least 0 and below 1",
                 "a.b=} | Not valid HOCON"
             })
     void oneWrongValueGetsOneClearError(String override, String message) {

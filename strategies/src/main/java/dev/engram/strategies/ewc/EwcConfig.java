@@ -1,5 +1,6 @@
 package dev.engram.strategies.ewc;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import dev.engram.spi.ImportanceEstimator;
 
@@ -14,4 +15,8 @@ public record EwcConfig(
         double lambda,
 
         @Setting(help = "estimator of the importance F", defaultValue = "{ type = fisher }")
-        ImportanceEstimator importance) {}
+        ImportanceEstimator importance) {
+    public EwcConfig {
+        Bounds.check(EwcConfig.class, lambda, importance);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.strategies.ewcdr;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -13,4 +14,8 @@ public record EwcDrConfig(
         double lambda,
 
         @Setting(help = "examples to measure on; 0 takes all", defaultValue = "0", min = 0)
-        long examples) {}
+        long examples) {
+    public EwcDrConfig {
+        Bounds.check(EwcDrConfig.class, lambda, examples);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.strategies.importance;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -20,4 +21,8 @@ public record FisherConfig(
         long examples,
 
         @Setting(help = "examples a run; changes speed and memory only", defaultValue = "1000", min = 1)
-        int batchSize) {}
+        int batchSize) {
+    public FisherConfig {
+        Bounds.check(FisherConfig.class, labels, examples, batchSize);
+    }
+}

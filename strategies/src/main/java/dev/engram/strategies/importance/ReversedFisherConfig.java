@@ -1,5 +1,6 @@
 package dev.engram.strategies.importance;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -9,4 +10,8 @@ import dev.engram.api.Setting;
  */
 public record ReversedFisherConfig(
         @Setting(help = "examples to measure on; 0 takes all", defaultValue = "0", min = 0)
-        long examples) {}
+        long examples) {
+    public ReversedFisherConfig {
+        Bounds.check(ReversedFisherConfig.class, examples);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.strategies.kfac;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -13,4 +14,8 @@ public record KfacConfig(
         double lambda,
 
         @Setting(help = "examples to measure on; 0 takes all", defaultValue = "0", min = 0)
-        long examples) {}
+        long examples) {
+    public KfacConfig {
+        Bounds.check(KfacConfig.class, lambda, examples);
+    }
+}

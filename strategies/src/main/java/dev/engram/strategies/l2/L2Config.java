@@ -1,5 +1,6 @@
 package dev.engram.strategies.l2;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -9,4 +10,8 @@ import dev.engram.api.Setting;
  */
 public record L2Config(
         @Setting(help = "strength of the pull towards the anchor", defaultValue = "0.01", min = 0)
-        double lambda) {}
+        double lambda) {
+    public L2Config {
+        Bounds.check(L2Config.class, lambda);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.strategies.onlineewc;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import dev.engram.spi.ImportanceEstimator;
 
@@ -18,4 +19,8 @@ public record OnlineEwcConfig(
         double gamma,
 
         @Setting(help = "estimator of the importance F", defaultValue = "{ type = fisher }")
-        ImportanceEstimator importance) {}
+        ImportanceEstimator importance) {
+    public OnlineEwcConfig {
+        Bounds.check(OnlineEwcConfig.class, lambda, gamma, importance);
+    }
+}

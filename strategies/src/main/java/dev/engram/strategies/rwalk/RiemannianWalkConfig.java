@@ -1,5 +1,6 @@
 package dev.engram.strategies.rwalk;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -24,4 +25,8 @@ public record RiemannianWalkConfig(
         int interval,
 
         @Setting(help = "damping where the model did not move", defaultValue = "0.001", min = 0, aboveMin = true)
-        double epsilon) {}
+        double epsilon) {
+    public RiemannianWalkConfig {
+        Bounds.check(RiemannianWalkConfig.class, lambda, alpha, interval, epsilon);
+    }
+}

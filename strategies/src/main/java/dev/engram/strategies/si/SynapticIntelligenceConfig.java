@@ -1,5 +1,6 @@
 package dev.engram.strategies.si;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -16,4 +17,8 @@ public record SynapticIntelligenceConfig(
         double lambda,
 
         @Setting(help = "damping where a weight did not move", defaultValue = "0.001", min = 0, aboveMin = true)
-        double xi) {}
+        double xi) {
+    public SynapticIntelligenceConfig {
+        Bounds.check(SynapticIntelligenceConfig.class, lambda, xi);
+    }
+}

@@ -59,6 +59,9 @@ public final class LearnerTaskScope implements TaskScope {
         if (count < 1 || count > examples) {
             throw new IllegalArgumentException(count + " examples asked for, the task has " + examples);
         }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("Batches of " + batchSize + " examples asked for; 1 is the least");
+        }
         batches.forEach(count, batchSize, ops);
     }
 

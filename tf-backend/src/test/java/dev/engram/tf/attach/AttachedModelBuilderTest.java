@@ -310,4 +310,14 @@ class AttachedModelBuilderTest {
             assertThat(model.state().tensor("strategy/sum").values()).containsExactly(40f, 40f, 40f);
         }
     }
+
+    @Test
+    void batchesWithoutExamplesAreRefused() {
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach().build(new LabelCounts(45, 0), new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(() -> model.taskLearned(Blobs.of(4, 90)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Batches of 0 examples asked for; 1 is the least");
+        }
+    }
 }

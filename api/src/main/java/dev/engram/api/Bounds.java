@@ -1,0 +1,64 @@
+package dev.engram.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.RecordComponent;
+
+/**
+ * Which numbers a setting allows.
+ *
+ * @param min smallest number
+ * @param aboveMin whether {@code min} itself is not allowed
+ * @param max largest number
+ * @param belowMax whether {@code max} itself is not allowed
+ */
+public record Bounds(double min, boolean aboveMin, double max, boolean belowMax) {
+    /** The bounds that a setting declares. */
+    public static Bounds of(Setting setting) {
+        return new Bounds(setting.min(), setting.aboveMin(), setting.max(), setting.belowMax());
+    }
+
+    /**
+     * For the constructor of a configuration record, so that its bounds hold wherever it is made.
+     *
+     * @param values of the record's components, in their order
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} naming a number that its {@link Setting} does not allow
+     */
+    public static void check(Class<? extends Record> config, Object... values) {
+        RecordComponent[] components = config.getRecordComponents();
+        if (components.length != values.length) {
+            throw new IllegalArgumentException(config.getName() + " has " + components.length + " components");
+        }
+        for (int i = 0; i < values.length; i++) {
+            String name = components[i].getName();
+            Object value = requireNonNull(values[i], () -> name + " is null");
+            Setting setting = components[i].getAnnotation(Setting.class);
+            if (setting != null
+                    && value instanceof Number number
+                    && !of(setting).allow(number.doubleValue())) {
+                throw new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        config.getSimpleName() + "." + name + " = " + value + " is out of bounds: it must be "
+                                + of(setting).inWords());
+            }
+        }
+    }
+
+    /** Whether a number is within; NaN never is. */
+    public boolean allow(double number) {
+        boolean high = aboveMin ? number > min : number >= min;
+        boolean low = belowMax ? number < max : number <= max;
+        return high && low;
+    }
+
+    /** For messages, such as {@code at least 0 and below 1}; empty where every number is allowed. */
+    public String inWords() {
+        String low = Double.isInfinite(min) ? "" : (aboveMin ? "above " : "at least ") + plain(min);
+        String high = Double.isInfinite(max) ? "" : (belowMax ? "below " : "at most ") + plain(max);
+        return low + (low.isEmpty() || high.isEmpty() ? "" : " and ") + high;
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+    }
+}

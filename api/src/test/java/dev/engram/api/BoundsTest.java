@@ -1,0 +1,56 @@
+package dev.engram.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class BoundsTest {
+    private static void assertOutOfBounds(String message, ThrowingCallable make) {
+        assertThatThrownBy(make)
+                .isInstanceOf(EngramException.class)
+                .hasMessage(message)
+                .extracting(failure -> ((EngramException) failure).code())
+                .isEqualTo(ErrorCode.CONFIGURATION);
+    }
+
+    @Test
+    void edgesBelongToTheBoundsUnlessTheyAreLeftOut() {
+        Bounds closed = new Bounds(0, false, 1, false);
+        assertThat(closed.allow(0)).isTrue();
+        assertThat(closed.allow(1)).isTrue();
+        assertThat(closed.allow(-1e-9)).isFalse();
+        assertThat(closed.allow(1.001)).isFalse();
+        assertThat(closed.allow(Double.NaN)).isFalse();
+        assertThat(closed.inWords()).isEqualTo("at least 0 and at most 1");
+        Bounds open = new Bounds(0, true, 1, true);
+        assertThat(open.allow(0)).isFalse();
+        assertThat(open.allow(1)).isFalse();
+        assertThat(open.allow(0.5)).isTrue();
+        assertThat(open.inWords()).isEqualTo("above 0 and below 1");
+        assertThat(new Bounds(0.5, true, Double.POSITIVE_INFINITY, false).inWords())
+                .isEqualTo("above 0.5");
+    }
+
+    @Test
+    void optimizersMadeInCodeKeepToTheBoundsOfAConfiguration() {
+        assertOutOfBounds(
+                "Sgd.learningRate = 0.0 is out of bounds: it must be above 0", () -> new OptimizerSpec.Sgd(0));
+        assertOutOfBounds(
+                "Momentum.momentum = 1.0 is out of bounds: it must be at least 0 and below 1",
+                () -> new OptimizerSpec.Momentum(0.1, 1, false));
+        assertOutOfBounds(
+                "Adam.beta1 = 1.0 is out of bounds: it must be at least 0 and below 1",
+                () -> new OptimizerSpec.Adam(0.1, 1, 0.999, 1e-7));
+        assertOutOfBounds(
+                "Adam.beta2 = 1.0 is out of bounds: it must be at least 0 and below 1",
+                () -> new OptimizerSpec.Adam(0.1, 0.9, 1, 1e-7));
+        assertOutOfBounds(
+                "RmsProp.decay = 1.0 is out of bounds: it must be at least 0 and below 1",
+                () -> new OptimizerSpec.RmsProp(0.1, 1, 0, 1e-7));
+        assertOutOfBounds(
+                "AdaGrad.initialAccumulator = NaN is out of bounds: it must be above 0",
+                () -> new OptimizerSpec.AdaGrad(0.1, Double.NaN));
+    }
+}
