@@ -57,14 +57,18 @@ final class EventFile implements AutoCloseable {
         value = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         write = tf.summary.writeScalarSummary(writer, step, tag, value);
         end = tf.summary.closeSummaryWriter(writer);
-        session = new Session(
-                graph,
-                ConfigProto.newBuilder()
-                        .putDeviceCount("GPU", 0)
-                        .setIntraOpParallelismThreads(1)
-                        .setInterOpParallelismThreads(1)
-                        .build());
+        session = new Session(graph, config());
         run(session.runner().addTarget(open));
+    }
+
+    /** One thread would do, but the first session of a process can decide the threads of all others. */
+    static ConfigProto config() {
+        return ConfigProto.newBuilder()
+                .putDeviceCount("GPU", 0)
+                .setUsePerSessionThreads(true)
+                .setIntraOpParallelismThreads(Runtime.getRuntime().availableProcessors())
+                .setInterOpParallelismThreads(1)
+                .build();
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
@@ -120,5 +121,14 @@ class TensorBoardEventsTest {
                     .isInstanceOf(EngramException.class)
                     .hasMessageContaining("Cannot write TensorBoard events into " + file.resolve("run"));
         }
+    }
+
+    /** The first session of a process can decide the threads of all others, and this may be the first. */
+    @Test
+    void itsSessionLeavesEveryCoreToTheOthers() {
+        ConfigProto config = EventFile.config();
+        assertThat(config.getIntraOpParallelismThreads())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(config.getUsePerSessionThreads()).isTrue();
     }
 }
