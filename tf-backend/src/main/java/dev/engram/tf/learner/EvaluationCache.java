@@ -9,7 +9,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Keeps the examples of recent evaluations in native memory, up to a budget; the least recently used go first. */
+/**
+ * Keeps the examples of recent evaluations in native memory, up to a budget; the least recently used go first. Those that are
+ * streamed from files take no memory worth keeping, only a thread, and are opened for each evaluation.
+ */
 final class EvaluationCache implements AutoCloseable {
     private static final long BUDGET_BYTES = 512L << 20;
 
@@ -31,11 +34,20 @@ final class EvaluationCache implements AutoCloseable {
 
     /** Calls {@code use} with the view's examples; one caller at a time. */
     synchronized double with(TaskView view, ToDoubleFunction<Examples> use) {
+        if (!view.data().inMemory()) {
+            try (Examples streamed = Examples.open(List.of(view), featureBytes)) {
+                return use.applyAsDouble(streamed);
+            }
+        }
+        return use.applyAsDouble(kept(view));
+    }
+
+    private Examples kept(TaskView view) {
         Entry entry =
                 entries.stream().filter(kept -> kept.holds(view)).findFirst().orElse(null);
         if (entry == null) {
             Dataset data = view.data();
-            long size = data.inMemory() ? (long) data.size() * data.featureCount() * featureBytes : 0;
+            long size = (long) data.size() * data.featureCount() * featureBytes;
             entry = new Entry(view, Examples.open(List.of(view), featureBytes), size);
             bytes += size;
         } else {
@@ -45,7 +57,7 @@ final class EvaluationCache implements AutoCloseable {
         while (bytes > BUDGET_BYTES && entries.size() > 1) {
             evict(entries.removeLast());
         }
-        return use.applyAsDouble(entry.examples());
+        return entry.examples();
     }
 
     private void evict(Entry entry) {
