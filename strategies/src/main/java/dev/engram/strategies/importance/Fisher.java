@@ -15,7 +15,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Diagonal Fisher information F_i = 1/m Σ_x (∂ log p(y|x,θ) / ∂θ_i)², per example: never the square of a mean, and so
- * independent of the batch size (Kirkpatrick et al. 2017; on the choice of labels Kunstner et al. 2019, arXiv 1905.12558).
+ * independent of the batch size, but for which labels {@link FisherLabels#SAMPLE} draws, and for {@link FisherLabels#BATCHED}
+ * (Kirkpatrick et al. 2017; on the choice of labels Kunstner et al. 2019, arXiv 1905.12558).
  */
 public final class Fisher implements ImportanceEstimator {
     private final FisherConfig config;

@@ -8,7 +8,8 @@ import dev.engram.api.Setting;
  *
  * @param labels which label's log-probability is differentiated
  * @param examples how many examples to measure on
- * @param batchSize examples a run; the result does not depend on it, but for {@link FisherLabels#BATCHED}
+ * @param batchSize examples a run; the result does not depend on it, but for {@link FisherLabels#BATCHED}, and for
+ *     {@link FisherLabels#SAMPLE}, whose labels are drawn batch by batch
  */
 public record FisherConfig(
         @Setting(
@@ -20,7 +21,10 @@ public record FisherConfig(
         @Setting(help = "examples to measure on; 0 takes all", defaultValue = "0", min = 0)
         long examples,
 
-        @Setting(help = "examples a run; changes speed and memory only", defaultValue = "1000", min = 1)
+        @Setting(
+                help = "examples a run; changes speed and memory only, but for batched, and which labels sample draws",
+                defaultValue = "1000",
+                min = 1)
         int batchSize) {
     public FisherConfig {
         Bounds.check(FisherConfig.class, labels, examples, batchSize);

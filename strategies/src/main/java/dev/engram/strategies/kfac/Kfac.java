@@ -22,7 +22,7 @@ import java.util.Set;
  * is taken on its patches: A summed, G averaged over positions (Grosse and Martens 2016, arXiv 1602.01407). λ is that of EWC: where A
  * and G are diagonal both penalties are the same; a λ written without the ½ is twice as large here.
  *
- * <p>Memory: 4 (n+1)² + 4 m² + 4 (n+1) m bytes for a layer from n to m, for any number of tasks. A step costs two matrix
+ * <p>Saved state: 4 (n+1)² + 4 m² + 4 (n+1) m bytes for a layer from n to m, for any number of tasks. A step costs two matrix
  * products of (n+1) × (n+1) and m × m with the weights, and two for their gradient.
  */
 public final class Kfac implements ConsolidationStrategy {

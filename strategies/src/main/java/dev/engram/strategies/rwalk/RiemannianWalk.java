@@ -14,7 +14,7 @@ import dev.engram.spi.TrainingGraph;
  * their largest value in the network, and the penalty is λ/2 Σ (F + s) (θ − θ*)²; the paper's λ has no ½: ours is twice
  * that.
  *
- * <p>Memory: 28 bytes a parameter for any number of tasks. A step costs a second forward and backward pass, for F, and about
+ * <p>Saved state: 28 bytes a parameter for any number of tasks. A step costs a second forward and backward pass, for F, and about
  * ten element-wise operations.
  */
 public final class RiemannianWalk implements ConsolidationStrategy {
