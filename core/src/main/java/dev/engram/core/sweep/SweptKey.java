@@ -38,7 +38,9 @@ record SweptKey(String path, Optional<Integer> strategy, String inside, ConfigOb
 
     /** An endless stream that depends on the seed and the path alone: more trials or other keys do not change it. */
     Stream<ConfigValue> draws(long seed) {
-        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + path.hashCode());
+        // Drawn, since a generator seeded with a multiple of its own increment continues another's stream.
+        long start = new SplittableRandom(seed).nextLong() + path.hashCode();
+        SplittableRandom random = new SplittableRandom(start);
         return Stream.generate(() -> candidates.draw(random));
     }
 

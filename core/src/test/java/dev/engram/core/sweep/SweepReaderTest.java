@@ -113,6 +113,17 @@ class SweepReaderTest {
                 .isNotEqualTo(values(few, "keep"));
     }
 
+    @Test
+    void searchesOfNeighbouringSeedsHaveNoTrialInCommon() throws IOException {
+        String keys = "keys { strategies.keep.lambda = { from = 1, to = 1000, scale = log } }";
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int seed = 1; seed <= 3; seed++) {
+            all.addAll(
+                    values(read("sweep { search = random, trials = 20, seed = " + seed + ", " + keys + "}"), "keep"));
+        }
+        assertThat(all).hasSize(60).doesNotHaveDuplicates();
+    }
+
     private static List<Map<String, Object>> shared(Sweep sweep, String strategy) {
         List<Map<String, Object>> shared = new ArrayList<>();
         sweep.trials().stream()
