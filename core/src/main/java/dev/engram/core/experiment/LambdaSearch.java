@@ -5,6 +5,9 @@ final class LambdaSearch {
     /** Below this part of the first λ there is no protection left to speak of. */
     private static final double LOWEST = 1e-9;
 
+    /** Of an attempt that diverged: below every accuracy that could be needed, 0 included. */
+    static final double DIVERGED = Double.NEGATIVE_INFINITY;
+
     private final AutoLambda settings;
 
     LambdaSearch(AutoLambda settings) {
@@ -18,7 +21,7 @@ final class LambdaSearch {
          * One attempt.
          *
          * @param needed accuracy with which λ is taken
-         * @return validation accuracy on the new task
+         * @return validation accuracy on the new task, or {@link #DIVERGED}
          */
         double accuracy(double lambda, double needed);
     }

@@ -35,6 +35,12 @@ class LambdaSearchTest {
     }
 
     @Test
+    void aTryThatDivergedIsNotTakenHoweverLittleIsNeeded() {
+        assertThat(choose(new AutoLambda(8, 1, 0.5), lambda -> lambda > 4 ? LambdaSearch.DIVERGED : 0.6))
+                .isEqualTo(4);
+    }
+
+    @Test
     void whereAnyProtectionCostsTooMuchTheLastTryIsWithout() {
         assertThat(choose(new AutoLambda(8, 0.2, 0.1), lambda -> lambda == 0 ? 1 : 0))
                 .isZero();
