@@ -58,7 +58,11 @@ record Verdict(
         StrategyRuns second = ranked.get(1);
         PairedDifference difference = leader.minus(second, Measures::averageAccuracy);
         return switch (difference.reading()) {
-            case HIGHER, LOWER ->
+            case LOWER ->
+                name(leader) + " ended with the highest average accuracy, " + accuracy
+                        + ", but not with the same seeds: over" + " those that both finished, it differs from "
+                        + name(second) + " by " + describe(difference) + ".";
+            case HIGHER ->
                 name(leader) + " ended with the highest average accuracy, " + accuracy + ": " + describe(difference)
                         + " above " + name(second) + ".";
             case UNCLEAR ->

@@ -74,6 +74,21 @@ class VerdictTest {
         assertThat(verdict.remarks()).anySatisfy(remark -> assertThat(remark).contains("Too few seeds to tell"));
     }
 
+    /** The mean of all its seeds is pulled down by one that the other did not finish. */
+    @Test
+    void aLeaderThatIsBehindOnSharedSeedsIsNotSaidToBeAbove() throws IOException {
+        FakeResults results = three(1L, 2L, 3L, 4L).strategy("b", "si", 0, 0.001);
+        results.with("accuracy", List.of(List.of(0.1, 0.1, 0.1), List.of(0.1, 0.1, 0.1), List.of(0.1, 0.1, 0.1)));
+        results.planned("a", "ewc");
+        for (long seed = 1; seed <= 3; seed++) {
+            results.ended("a", "ewc", seed, 3, "completed", "");
+        }
+        assertThat(verdict(results).headline())
+                .startsWith(
+                        "“a” ended with the highest average accuracy, 0.940, but not with the same seeds: over those"
+                                + " that both finished, it differs from “b” by −0.010 ");
+    }
+
     @Test
     void divergedRunsDoNotCount() throws IOException {
         Verdict verdict = verdict(three(1L)
