@@ -6,6 +6,7 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.LearnerState;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.Requirements;
+import dev.engram.tf.learner.Divergence;
 import dev.engram.tf.learner.LearnerTaskScope;
 import dev.engram.tf.learner.TrainingStep;
 import dev.engram.tf.state.TensorStore;
@@ -52,6 +53,7 @@ public final class AttachedModel {
     private final org.tensorflow.op.core.Placeholder<TFloat32> learningRateInput;
     private final Requirements requirements;
     private final String strategy;
+    private final Divergence divergence;
     private int tasks;
 
     AttachedModel(
@@ -74,6 +76,7 @@ public final class AttachedModel {
         this.learningRateInput = learningRate.input();
         this.requirements = requirements;
         this.strategy = strategy;
+        this.divergence = new Divergence(store);
         this.train = steps.advanceAfter(step.step());
     }
 
@@ -103,7 +106,8 @@ public final class AttachedModel {
      *
      * @param examples of the task, of the features' shape
      * @throws EngramException {@link ErrorCode#CONFIGURATION} when the strategy measures on more examples than these;
-     *     {@link ErrorCode#DATA} when they do not fit the graph
+     *     {@link ErrorCode#DATA} when they do not fit the graph; {@link ErrorCode#DIVERGED} when weights or importance are
+     *     not finite
      */
     public void taskLearned(Dataset examples) {
         if (examples.size() < requirements.minimumExamples()) {
@@ -113,11 +117,14 @@ public final class AttachedModel {
                             + examples.name() + "' has " + examples.size()
                             + ". Ask for fewer examples, or for 0 (all). Nothing was changed");
         }
+        String task = "task " + tasks;
+        divergence.requireFiniteWeights(session, task);
         consolidation.taskLearned(new LearnerTaskScope(
                 session,
                 tasks,
                 examples.size(),
                 (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops)));
+        divergence.requireFiniteState(session, task);
         tasks++;
         refresh();
     }

@@ -52,6 +52,7 @@ public final class TensorFlowLearner implements Learner {
     private final TrainingStep trainingStep;
     private final Placeholder<TFloat32> strengthInput;
     private final Op setStrength;
+    private final Divergence divergence;
     private final Training training;
     private final Evaluation evaluation;
     private final Estimation estimation;
@@ -87,6 +88,7 @@ public final class TensorFlowLearner implements Learner {
                     spec.penaltyStep(),
                     new TrainingStep.Controls(learningRate, strength.value()));
             setStrength = strength.assign(strengthInput);
+            divergence = new Divergence(store);
             Training.Nodes nodes = trainingNodes(tf, classifier, learningRate);
             Operand<TFloat32> correct = classifier.correct();
             session = new Session(graph, Devices.config(spec.device(), threads));
@@ -164,7 +166,10 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void consolidate() {
+        String name = "task '" + current().name() + "'";
+        divergence.requireFiniteWeights(session, name);
         consolidation.taskLearned(scope());
+        divergence.requireFiniteState(session, name);
         refresh();
     }
 

@@ -1,7 +1,5 @@
 package dev.engram.tf.learner;
 
-import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.ExampleBlock;
 import java.util.Optional;
@@ -124,12 +122,8 @@ final class Training implements AutoCloseable {
     /** Notes a step and its loss. */
     private double taken(CurrentTask task, float loss) {
         if (!Float.isFinite(loss)) {
-            throw new EngramException(
-                    ErrorCode.DIVERGED,
-                    "The loss is " + loss + " at step " + task.steps() + " of task '" + task.name()
-                            + "' (last finite losses: " + recent
-                            + "). Lower training.optimizer.learning-rate, or with a penalty its lambda, or use "
-                            + "training.penalty-step = implicit");
+            throw Divergence.exception("The loss is " + loss + " at step " + task.steps() + " of task '" + task.name()
+                    + "' (last finite losses: " + recent + ")");
         }
         recent.add(loss);
         steps++;

@@ -123,6 +123,16 @@ public final class TensorStore {
         return entries.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
     }
 
+    /** Builds into the graph that holds the tensors. */
+    public Ops tf() {
+        return tf;
+    }
+
+    /** A tensor that was declared. */
+    public GraphTensor tensor(String name) {
+        return entry(name).tensor();
+    }
+
     /** Bytes of all tensors whose names begin with {@code prefix}. */
     public long bytes(String prefix) {
         return names(prefix).stream()

@@ -22,6 +22,8 @@ import dev.engram.datasets.Blobs;
 import dev.engram.datasets.DatasetView;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.StateTensor;
+import dev.engram.spi.TaskScope;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 
 class TensorFlowLearnerTest {
     private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};
@@ -54,7 +58,11 @@ class TensorFlowLearnerTest {
     }
 
     private static Learner learner(OptimizerSpec optimizer, double dropout) {
-        return new TensorFlowLearnerFactory().create(spec(optimizer, dropout), NONE);
+        return learner(optimizer, dropout, NONE);
+    }
+
+    private static Learner learner(OptimizerSpec optimizer, double dropout, ConsolidationStrategy strategy) {
+        return new TensorFlowLearnerFactory().create(spec(optimizer, dropout), strategy);
     }
 
     @ParameterizedTest
@@ -137,6 +145,41 @@ class TensorFlowLearnerTest {
                 learner.train(1);
                 assertThat(distance(before, learner.weights()) / rate).isCloseTo(norm, withinPercentage(0.01));
             }
+        }
+    }
+
+    /** The loss of the last step is that of the weights before it. */
+    @Test
+    void aLastStepThatDivergesIsNoticedBeforeTheTaskIsKept() {
+        try (Learner learner = learner(new OptimizerSpec.Sgd(3e38), 0)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+            learner.train(1);
+            assertThatThrownBy(learner::consolidate)
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageStartingWith("Not finite after the last step of task 'blobs': parameter/")
+                    .hasMessageContaining("Lower training.optimizer.learning-rate");
+        }
+    }
+
+    @Test
+    void importanceThatIsNoNumberIsNoticedBeforeItIsKept() {
+        ConsolidationStrategy divides = graph -> {
+            StateTensor mean = graph.state("mean", Shape.of(2), 1f);
+            Op divide = mean.assign(graph.tf()
+                    .math
+                    .div(graph.tf().zerosLike(mean.value()), graph.tf().zerosLike(mean.value())));
+            return new Consolidation() {
+                @Override
+                public void taskLearned(TaskScope scope) {
+                    scope.run(List.of(divide));
+                }
+            };
+        };
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0, divides)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+            learner.train(1);
+            assertThatThrownBy(learner::consolidate)
+                    .hasMessageStartingWith("Not finite after importance was measured on task 'blobs': strategy/mean.");
         }
     }
 
