@@ -10,6 +10,8 @@ import static java.util.Objects.requireNonNull;
  * @param memory how the strategy's state grows with the number of tasks
  * @param examples whether {@link Consolidation#taskLearned} looks at the task's examples
  * @param minimumExamples how many training examples every task must have
+ * @param decays whether a quadratic penalty's precision is not the sum of what each task added to it, so that what was added
+ *     does not tell how important a task's weights are
  * @param stateVersion version of the declared state's meaning; raised when saved state of an older one cannot be read
  */
 public record Requirements(
@@ -18,10 +20,11 @@ public record Requirements(
         Memory memory,
         boolean examples,
         long minimumExamples,
+        boolean decays,
         int stateVersion) {
     /** Nothing special: the current task's data, constant memory. */
     public static final Requirements NONE =
-            new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, true, 0, 1);
+            new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, true, 0, false, 1);
 
     public Requirements {
         requireNonNull(trainingData, "trainingData is null");
@@ -30,22 +33,27 @@ public record Requirements(
 
     /** These requirements with step hooks. */
     public Requirements withStepHooks() {
-        return new Requirements(true, trainingData, memory, examples, minimumExamples, stateVersion);
+        return new Requirements(true, trainingData, memory, examples, minimumExamples, decays, stateVersion);
     }
 
     /** These requirements with other training data. */
     public Requirements withTrainingData(TrainingData data) {
-        return new Requirements(stepHooks, data, memory, examples, minimumExamples, stateVersion);
+        return new Requirements(stepHooks, data, memory, examples, minimumExamples, decays, stateVersion);
     }
 
     /** These requirements for a strategy that consolidates without looking at examples. */
     public Requirements withoutExamples() {
-        return new Requirements(stepHooks, trainingData, memory, false, minimumExamples, stateVersion);
+        return new Requirements(stepHooks, trainingData, memory, false, minimumExamples, decays, stateVersion);
     }
 
     /** These requirements for a strategy that measures on a given number of examples. */
     public Requirements withMinimumExamples(long count) {
-        return new Requirements(stepHooks, trainingData, memory, examples, count, stateVersion);
+        return new Requirements(stepHooks, trainingData, memory, examples, count, decays, stateVersion);
+    }
+
+    /** These requirements for a strategy that lets earlier tasks' precision fade, or replaces it. */
+    public Requirements withDecay() {
+        return new Requirements(stepHooks, trainingData, memory, examples, minimumExamples, true, stateVersion);
     }
 
     /** Which data a task trains on. */

@@ -41,7 +41,7 @@ public final class TaskManager {
     private final BooleanSupplier interrupted;
     private final List<CurvePoint> curve = new ArrayList<>();
     private final AccuracyMatrix accuracy;
-    private final ImportanceHistory importance = new ImportanceHistory();
+    private final ImportanceHistory importance;
     private final Diagnosis diagnosis;
     private final List<Double> lambdas = new ArrayList<>();
     private final int firstTask;
@@ -72,6 +72,7 @@ public final class TaskManager {
         this.training = plan.training();
         this.learner = learner;
         this.checkpoints = checkpoints;
+        this.importance = new ImportanceHistory(!plan.requirements().decays());
         this.run = run;
         this.listener = listener;
         this.interrupted = interrupted;
@@ -99,7 +100,10 @@ public final class TaskManager {
             stopping = stopping(progress.validationErrors(), saved.bestWeights());
             done = saved.state().counters().getOrDefault("taskSteps", 0L);
         }
-        importance.restore(progress.overlaps(), saved.firstImportance(), learner.precision());
+        importance.restore(
+                progress.overlaps(),
+                saved.firstImportance(),
+                progress.accuracy().isEmpty() ? List.of() : learner.precision());
         progress.curve()
                 .forEach(point -> curve.add(new CurvePoint(point.step(), point.task(), widened(point.accuracy()))));
         lambdas.addAll(progress.lambdas());
@@ -225,8 +229,8 @@ public final class TaskManager {
             stopping = stopping(List.of(), List.of());
             double reached = learns(index, planned, perEpoch, lambda)
                     ? learner.accuracy(sequence.view(validation, index, index))
-                    : 0;
-            listener.lambdaTried(run, index, lambda, reached, needed);
+                    : LambdaSearch.DIVERGED;
+            listener.lambdaTried(run, index, lambda, Math.max(0, reached), needed);
             return reached;
         });
         trying = false;

@@ -5,22 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Follows the precision of a run's penalty from task to task. What a task added to it is that task's importance (for penalties that
- * are sums over tasks); it is compared with what the first task added.
+ * Follows the precision of a run's penalty from task to task. Where it is a sum over tasks, what a task added to it is that
+ * task's importance; it is compared with what the first task added.
  */
 public final class ImportanceHistory {
+    private final boolean sums;
     private final List<FisherOverlap> overlaps = new ArrayList<>();
     private List<NamedTensor> first = List.of();
     private List<NamedTensor> latest = List.of();
+
+    /**
+     * Nothing has been learned.
+     *
+     * @param sums whether the precision is a sum over tasks; without it no overlaps are known
+     */
+    public ImportanceHistory(boolean sums) {
+        this.sums = sums;
+    }
 
     /** Notes the precision after a task; empty where the penalty is not quadratic. */
     public void learned(int task, List<NamedTensor> precision) {
         if (precision.isEmpty()) {
             return;
         }
-        if (first.isEmpty()) {
+        if (sums && first.isEmpty()) {
             first = precision;
-        } else {
+        } else if (sums) {
             overlaps.addAll(FisherOverlap.of(0, first, task, added(latest, precision)));
         }
         latest = precision;
@@ -42,16 +52,16 @@ public final class ImportanceHistory {
      * Goes on after an interruption.
      *
      * @param earlier overlaps so far
-     * @param firstTask precision after the first task; empty where none was learned
-     * @param now the present precision
+     * @param firstTask precision after the first task; empty where none was learned, or precision is no sum
+     * @param now the present precision; empty where no task was learned
      */
     public void restore(List<FisherOverlap> earlier, List<NamedTensor> firstTask, List<NamedTensor> now) {
         overlaps.addAll(earlier);
         first = firstTask;
-        latest = firstTask.isEmpty() ? List.of() : now;
+        latest = now;
     }
 
-    /** Precision after the first task; empty before. */
+    /** Precision after the first task; empty before, and where it is no sum. */
     public List<NamedTensor> first() {
         return first;
     }

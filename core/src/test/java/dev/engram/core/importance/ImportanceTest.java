@@ -61,7 +61,7 @@ class ImportanceTest {
 
     @Test
     void whatEachTaskAddedIsComparedWithTheFirst() {
-        ImportanceHistory history = new ImportanceHistory();
+        ImportanceHistory history = new ImportanceHistory(true);
         history.learned(0, List.of(tensor(1, 0, 3)));
         history.learned(1, List.of(tensor(1, 4, 3)));
         history.learned(2, List.of(tensor(2, 4, 6)));
@@ -70,5 +70,16 @@ class ImportanceTest {
         assertThat(history.overlaps().get(1).tasks()).containsExactly(0, 2);
         assertThat(history.overlaps().get(1).overlap()).isCloseTo(1, within(1e-7));
         assertThat(history.parameters().get(0).mean()).isEqualTo(4);
+    }
+
+    /** The same weights mattered to both tasks, but half of the first one's precision has faded. */
+    @Test
+    void whatFadesIsNotTakenForWhatATaskAdded() {
+        ImportanceHistory history = new ImportanceHistory(false);
+        history.learned(0, List.of(tensor(10, 20)));
+        history.learned(1, List.of(tensor(9, 18)));
+        assertThat(history.overlaps()).isEmpty();
+        assertThat(history.first()).isEmpty();
+        assertThat(history.parameters().get(0).mean()).isEqualTo(13.5);
     }
 }

@@ -33,7 +33,9 @@ public final class OnlineEwc implements ConsolidationStrategy {
 
     @Override
     public Requirements requirements() {
-        return Requirements.NONE.withMinimumExamples(config.importance().minimumExamples());
+        Requirements keeping =
+                Requirements.NONE.withMinimumExamples(config.importance().minimumExamples());
+        return config.gamma() < 1 ? keeping.withDecay() : keeping;
     }
 
     @Override

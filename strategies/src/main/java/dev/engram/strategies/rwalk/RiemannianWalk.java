@@ -31,7 +31,7 @@ public final class RiemannianWalk implements ConsolidationStrategy {
 
     @Override
     public Requirements requirements() {
-        return Requirements.NONE.withStepHooks().withoutExamples();
+        return Requirements.NONE.withStepHooks().withoutExamples().withDecay();
     }
 
     @Override
