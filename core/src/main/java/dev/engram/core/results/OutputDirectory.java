@@ -54,7 +54,7 @@ public final class OutputDirectory {
         try (Stream<Path> runs = Files.list(all)) {
             return runs.anyMatch(run -> !new CheckpointDirectory(run, config.checkpoints()).isEmpty());
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + all + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read " + all + ": " + e, e);
         }
     }
 

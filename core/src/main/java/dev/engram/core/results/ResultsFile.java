@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.engram.api.AccuracyMatrix;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
@@ -17,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code results.json}, schema {@code engram-results/1}: there as soon as a run has ended, and written anew, whole, after each. */
+/**
+ * {@code results.json}, schema {@code engram-results/1}: there as soon as a run has ended, and written anew, whole,
+ * after each.
+ */
 public final class ResultsFile {
     /** Version of the schema. */
     public static final String SCHEMA = "engram-results/1";
@@ -27,6 +31,10 @@ public final class ResultsFile {
 
     private static final String LABEL = "label";
     private static final String TASKS = "tasks";
+    private static final String STATUS = "status";
+    private static final String COMPLETED = "completed";
+    private static final String ERROR = "error";
+    private static final String ACCURACY = "accuracy";
 
     private final Path file;
     private final Map<String, Object> head = new LinkedHashMap<>();
@@ -40,7 +48,8 @@ public final class ResultsFile {
      * @param directory exists when the first is added
      * @param command that reproduces it
      * @param environment versions, threads, device
-     * @throws EngramException {@link ErrorCode#STATE} when the file that is there cannot be read
+     * @throws EngramException {@link ErrorCode#STATE} when the file that is there is not JSON, {@link ErrorCode#IO} when
+     *     it cannot be read
      */
     public ResultsFile(Path directory, ExperimentConfig config, String command, Map<String, Object> environment) {
         file = directory.resolve(NAME);
@@ -64,24 +73,49 @@ public final class ResultsFile {
                     runs.put(label, run);
                 }
             }
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new EngramException(
                     ErrorCode.STATE,
-                    "Cannot read " + file + ": " + e.getMessage()
+                    file + " is not JSON: " + e.getOriginalMessage()
                             + ". Remove it and go on: finished runs come back from their checkpoints",
                     e);
+        } catch (IOException e) {
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
         }
     }
 
-    /** Adds a run, or puts it in the place of the one that it goes on from, and writes the file. */
+    /**
+     * Adds a run, or puts it in the place of the one that it goes on from, and writes the file. What that one measured
+     * stays where the new one failed before it learned a task; then only its error is added.
+     */
     public synchronized void add(RunResult result) {
+        if (runs.get(result.run().label()) instanceof ObjectNode before && measuredLess(result, before)) {
+            result.failure().ifPresent(failure -> note(failure, before));
+        } else {
+            replace(result);
+        }
+        write();
+    }
+
+    private static boolean measuredLess(RunResult result, JsonNode before) {
+        return result.accuracy().tasksLearned() == 0 && !before.path(ACCURACY).isEmpty();
+    }
+
+    /** A run that was completed stays so: nothing of what it learned was lost. */
+    private static void note(RunResult.Failure failure, ObjectNode before) {
+        if (!before.path(STATUS).asText().equals(COMPLETED)) {
+            before.put(STATUS, failure.status());
+        }
+        before.put(ERROR, failure.message());
+    }
+
+    private void replace(RunResult result) {
         // Runs of one file are on the same tasks: a reader compares them.
         int tasks = result.run().tasks().size();
         runs.values()
                 .removeIf(run ->
                         run instanceof JsonNode before && before.path(TASKS).size() != tasks);
         runs.put(result.run().label(), run(result));
-        write();
     }
 
     private static Map<String, Object> run(RunResult result) {
@@ -91,9 +125,9 @@ public final class ResultsFile {
         run.put("strategy", strategy(result));
         run.put("seed", result.run().seed());
         run.put(TASKS, result.run().tasks());
-        run.put("status", result.failure().map(RunResult.Failure::status).orElse("completed"));
-        result.failure().ifPresent(failure -> run.put("error", failure.message()));
-        run.put("accuracy", accuracy.rows());
+        run.put(STATUS, result.failure().map(RunResult.Failure::status).orElse(COMPLETED));
+        result.failure().ifPresent(failure -> run.put(ERROR, failure.message()));
+        run.put(ACCURACY, accuracy.rows());
         run.put("initialAccuracy", accuracy.initial());
         if (accuracy.tasksLearned() > 0) {
             run.put("averageAccuracy", accuracy.averageAccuracy());

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.engram.api.AccuracyMatrix;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentReader;
@@ -16,6 +18,7 @@ import dev.engram.core.plugins.FakePlugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,9 +129,63 @@ class ResultsTest {
     void resultsThatCannotBeReadAreNotOverwritten() throws IOException {
         Files.writeString(out.resolve("results.json"), "{ precious");
         assertThatThrownBy(() -> new ResultsFile(out, config, "engram run toy", Map.of()))
-                .hasMessageContaining("Cannot read " + out.resolve("results.json"))
-                .hasMessageContaining("Remove it and go on: finished runs come back from their checkpoints");
+                .hasMessageContaining(out.resolve("results.json") + " is not JSON: ")
+                .hasMessageContaining("Remove it and go on: finished runs come back from their checkpoints")
+                .extracting(failure -> ((EngramException) failure).code())
+                .isEqualTo(ErrorCode.STATE);
         assertThat(out.resolve("results.json")).hasContent("{ precious");
+    }
+
+    @Test
+    void soundResultsThatMayNotBeReadAreNotToBeRemoved() throws IOException {
+        Files.createDirectory(out.resolve("results.json"));
+        assertThatThrownBy(() -> new ResultsFile(out, config, "engram run toy", Map.of()))
+                .hasMessageStartingWith("Cannot read " + out.resolve("results.json") + ": java.io.")
+                .hasMessageNotContaining("Remove")
+                .extracting(failure -> ((EngramException) failure).code())
+                .isEqualTo(ErrorCode.IO);
+    }
+
+    private static RunResult unmeasured(String label, List<String> tasks) {
+        return new RunResult(
+                new Run(label, "hoard", 1, tasks),
+                Map.of("type", "hoard"),
+                new AccuracyMatrix(Collections.nCopies(tasks.size(), Double.NaN)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new RunResult.Cost(0, 0, 0, 0),
+                Optional.empty(),
+                Optional.of(new RunResult.Failure("failed", "no memory")));
+    }
+
+    @Test
+    void aRunThatCannotGoOnKeepsWhatItMeasured() throws IOException {
+        ResultsFile first = new ResultsFile(out, config("hoard,{type=keep,count=1}"), "engram run toy", Map.of());
+        first.add(result("hoard", Optional.empty()));
+        first.add(result("keep", Optional.of(new RunResult.Failure("interrupted", "Ctrl-C"))));
+        JsonNode before = written().get("runs");
+        for (List<String> tasks : List.of(List.of("a", "b"), List.of("a", "b", "c"))) {
+            ResultsFile second = new ResultsFile(out, config("hoard,{type=keep,count=1}"), "engram run toy", Map.of());
+            second.add(unmeasured("hoard", tasks));
+            second.add(unmeasured("keep", tasks));
+            JsonNode runs = written().get("runs");
+            assertThat(runs.findValuesAsText("status")).containsExactly("completed", "failed");
+            assertThat(runs.findValuesAsText("error")).containsExactly("no memory", "no memory");
+            for (String field : List.of("tasks", "accuracy", "curve", "weightsSha256", "steps")) {
+                assertThat(runs.findValues(field)).as(field).isEqualTo(before.findValues(field));
+            }
+        }
+    }
+
+    @Test
+    void aRunThatGoesOnTakesThePlaceOfWhatItMeasured() throws IOException {
+        RunResult.Failure interrupted = new RunResult.Failure("interrupted", "Ctrl-C");
+        new ResultsFile(out, config, "engram run toy", Map.of()).add(result("hoard", Optional.of(interrupted)));
+        new ResultsFile(out, config, "engram run toy", Map.of()).add(result("hoard", Optional.empty()));
+        assertThat(written().get("runs").findValuesAsText("status")).containsExactly("completed");
+        assertThat(written().get("runs").get(0).get("accuracy")).hasSize(2);
     }
 
     @Test

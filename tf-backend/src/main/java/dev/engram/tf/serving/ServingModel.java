@@ -79,8 +79,7 @@ public final class ServingModel {
                 }
                 exporter.export();
             } catch (IOException e) {
-                throw new EngramException(
-                        ErrorCode.IO, "Cannot write the SavedModel into " + directory + ": " + e.getMessage(), e);
+                throw new EngramException(ErrorCode.IO, "Cannot write the SavedModel into " + directory + ": " + e, e);
             }
         }
     }

@@ -1,0 +1,49 @@
+package dev.engram.tf.serving;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Layer;
+import dev.engram.api.Learner;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.spi.Consolidation;
+import dev.engram.tf.learner.TensorFlowLearnerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServingModelTest {
+    private static final LearnerSpec SPEC = new LearnerSpec(
+            new int[] {2},
+            Float.BYTES,
+            2,
+            NetworkSpec.mlp(List.of(2), Layer.Activation.RELU, 0, 0),
+            new OptimizerSpec.Sgd(0.1),
+            PenaltyStep.AUTO,
+            1,
+            1,
+            "cpu",
+            1);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aModelThatCannotBeWrittenIsSaidWithWhatWentWrong() throws IOException {
+        Files.createDirectory(directory.resolve("saved_model.pb"));
+        try (Learner learner = new TensorFlowLearnerFactory().create(SPEC, graph -> new Consolidation() {})) {
+            assertThatThrownBy(() -> learner.export(directory, List.of()))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageStartingWith("Cannot write the SavedModel into " + directory + ": java.io.")
+                    .extracting(failure -> ((EngramException) failure).code())
+                    .isEqualTo(ErrorCode.IO);
+        }
+    }
+}
