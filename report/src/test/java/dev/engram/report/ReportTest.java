@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -169,6 +170,24 @@ class ReportTest {
                         "2 of 6 planned runs left no result",
                         "ewc, diverged after 1 task");
         assertWellFormed(html);
+    }
+
+    @Test
+    void aRunThatEndedBeforeItWasMeasuredIsNoMatrix() throws Exception {
+        List<Double> nothing = Collections.nCopies(3, Double.NaN);
+        FakeResults failed = new FakeResults("broken", FakeResults.tasks(3), 1L)
+                .planned("si", "si")
+                .ended("si", "si", 1, 0, "failed", "no memory")
+                .with("initialAccuracy", nothing)
+                .with("curve", List.of());
+        String alone = html(failed);
+        assertThat(alone).contains("si, seed 1: failed after 0 of 3 tasks").doesNotContain("Accuracy matrices");
+        assertWellFormed(alone);
+        String besideOthers = html(failed.strategy("none", "none", 0.1, 0));
+        assertThat(besideOthers)
+                .contains("Accuracy matrices", "si, seed 1: failed after 0 of 3 tasks")
+                .doesNotContain("Crossed out", "before any, t-0: not measured");
+        assertWellFormed(besideOthers);
     }
 
     @Test

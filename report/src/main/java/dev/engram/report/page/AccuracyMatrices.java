@@ -10,17 +10,20 @@ import dev.engram.report.results.StrategyRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The accuracy matrix of each strategy as a heat map. */
+/** The accuracy matrix of each strategy as a heat map, but of those whose runs ended before anything was measured. */
 final class AccuracyMatrices {
     private AccuracyMatrices() {}
 
     static Optional<Section> of(Chapter chapter) {
-        if (chapter.strategies().isEmpty()) {
+        List<StrategyRuns> measured =
+                chapter.strategies().stream().filter(AccuracyMatrices::measured).toList();
+        if (measured.isEmpty()) {
             return Optional.empty();
         }
         List<Panel> panels = new ArrayList<>();
-        for (StrategyRuns strategy : chapter.strategies()) {
+        for (StrategyRuns strategy : measured) {
             panels.add(panel(chapter, strategy));
         }
         panels.add(HeatMap.scale());
@@ -30,7 +33,7 @@ final class AccuracyMatrices {
                 "R[i][j]: test accuracy on task j (columns, numbered in the order of learning) after learning task i"
                         + " (rows), mean over seeds; the first row is the untrained model. Left below the white steps are"
                         + " the tasks learned so far: down a column, darker means forgotten. Right above are tasks still to come."
-                        + (allMeasured(chapter)
+                        + (allMeasured(measured)
                                 ? ""
                                 : " Crossed out: not measured, since the task was appended to the run later."),
                 List.of(),
@@ -38,11 +41,16 @@ final class AccuracyMatrices {
         return Optional.of(new Section(chapter.named("matrices"), "Accuracy matrices", figure.html(), List.of(figure)));
     }
 
-    private static boolean allMeasured(Chapter chapter) {
-        return chapter.strategies().stream()
-                .flatMap(strategy -> strategy.toShow().stream())
-                .flatMap(run -> run.accuracy().initial().stream())
-                .noneMatch(accuracy -> accuracy.isNaN());
+    private static boolean measured(StrategyRuns strategy) {
+        return initialAccuracies(strategy).anyMatch(accuracy -> !accuracy.isNaN());
+    }
+
+    private static boolean allMeasured(List<StrategyRuns> strategies) {
+        return strategies.stream().flatMap(AccuracyMatrices::initialAccuracies).noneMatch(accuracy -> accuracy.isNaN());
+    }
+
+    private static Stream<Double> initialAccuracies(StrategyRuns strategy) {
+        return strategy.toShow().stream().flatMap(run -> run.accuracy().initial().stream());
     }
 
     private static Panel panel(Chapter chapter, StrategyRuns strategy) {
