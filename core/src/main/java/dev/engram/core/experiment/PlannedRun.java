@@ -34,7 +34,7 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
             listener.runStarted(run);
             return learn(learners, checkpoints, listener, interrupted);
         } catch (RuntimeException | OutOfMemoryError e) {
-            return unmeasured(told(RunFailure.of(e), listener));
+            return unmeasured(RunFailure.told(RunFailure.amongOthers(e), run, listener));
         }
     }
 
@@ -50,7 +50,7 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
                 listener.runFinished(run, manager.accuracy());
                 weights = Optional.of(hash);
             } catch (RuntimeException | OutOfMemoryError e) {
-                failure = Optional.of(told(RunFailure.of(e), listener));
+                failure = Optional.of(RunFailure.told(RunFailure.amongOthers(e), run, listener));
             }
             return new RunResult(
                     run,
@@ -64,15 +64,6 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
                     weights,
                     failure.map(RunFailure::described));
         }
-    }
-
-    private EngramException told(EngramException failure, LearningListener listener) {
-        try {
-            listener.runFailed(run, failure);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e); // the result says it all the same
-        }
-        return failure;
     }
 
     /** Of a run that failed before anything was measured. */

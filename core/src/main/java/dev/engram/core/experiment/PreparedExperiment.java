@@ -59,7 +59,9 @@ public final class PreparedExperiment {
                 finished.accept(result);
                 return result;
             } catch (RuntimeException e) {
-                return result.failure().isPresent() ? result : result.failed(RunFailure.described(RunFailure.of(e)));
+                return result.failure().isPresent()
+                        ? result
+                        : result.failed(RunFailure.described(RunFailure.amongOthers(e)));
             }
         }
     }

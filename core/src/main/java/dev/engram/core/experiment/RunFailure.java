@@ -2,35 +2,55 @@ package dev.engram.core.experiment;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.LearningListener;
+import dev.engram.api.LearningListener.Run;
 import java.util.concurrent.CancellationException;
 
-/** Tells what happened to one run, while the others go on, from mistakes that end the experiment. */
-final class RunFailure {
+/** What a run throws, as the failure that its listener is told. */
+public final class RunFailure {
     private RunFailure() {}
 
-    /**
-     * What happened to the run.
-     *
-     * @param thrown by the run; thrown again where it is a mistake in the configuration, or the run was to end because of one
-     */
-    static EngramException of(Throwable thrown) {
-        if (thrown instanceof CancellationException ended) {
-            throw ended;
+    /** Of a run by itself. */
+    public static EngramException of(Throwable thrown) {
+        if (thrown instanceof EngramException failure) {
+            return failure;
         }
         if (thrown instanceof OutOfMemoryError) {
             return new EngramException(
                     ErrorCode.FAILED,
                     "The run had not enough memory (" + thrown.getMessage()
-                            + "). Let fewer run at once (--parallel 1), or give Java more (JAVA_TOOL_OPTIONS=-Xmx8g)",
+                            + "). Give Java more (JAVA_TOOL_OPTIONS=-Xmx8g), or where several runs go at once, let"
+                            + " fewer (--parallel 1)",
                     thrown);
         }
-        if (!(thrown instanceof EngramException failure)) {
-            return new EngramException(ErrorCode.FAILED, "The run failed: " + thrown + ". Please report this", thrown);
+        return new EngramException(ErrorCode.FAILED, "The run failed: " + thrown + ". Please report this", thrown);
+    }
+
+    /**
+     * Of one run among others, which go on.
+     *
+     * @param thrown by the run; thrown again where it is a mistake that ends the experiment, or the run was to end
+     *     because of one
+     */
+    static EngramException amongOthers(Throwable thrown) {
+        if (thrown instanceof CancellationException ended) {
+            throw ended;
         }
+        EngramException failure = of(thrown);
         return switch (failure.code()) {
             case CONFIGURATION, PLUGIN, GRAPH -> throw failure;
             case DATA, STATE, IO, DIVERGED, FAILED, INTERRUPTED -> failure;
         };
+    }
+
+    /** Tells the listener; one that fails does not hide why the run did. */
+    public static EngramException told(EngramException failure, Run run, LearningListener listener) {
+        try {
+            listener.runFailed(run, failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     /** For the run's result. */

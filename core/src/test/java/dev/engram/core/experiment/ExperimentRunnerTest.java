@@ -171,7 +171,7 @@ class ExperimentRunnerTest {
         });
         List<RunResult> results = run(TWO);
         assertThat(results.get(0).failure().orElseThrow().message())
-                .contains("not enough memory (Java heap space). Let fewer run at once");
+                .contains("not enough memory (Java heap space). Give Java more", "let fewer (--parallel 1)");
         assertThat(results.get(1).failure()).isEmpty();
     }
 

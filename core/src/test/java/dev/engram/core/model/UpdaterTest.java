@@ -3,6 +3,7 @@ package dev.engram.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.api.EngramException;
 import dev.engram.api.LearningListener;
 import dev.engram.core.results.MetricsLog;
 import java.io.IOException;
@@ -69,11 +70,37 @@ class UpdaterTest {
         Updater update = update("").listener(told).interruptedBy(() -> true);
         assertThatThrownBy(() -> update.into(out)).hasMessageContaining("Interrupted in task 'march'");
         assertThat(told.events).startsWith("started [march] 1").endsWith("failed INTERRUPTED");
-        fakes.learner.onTrain = () -> {
-            throw new IllegalStateException("a bug");
-        };
-        assertThatThrownBy(() -> update.into(out)).isInstanceOf(IllegalStateException.class);
-        assertThat(told.events).endsWith("failed FAILED");
+    }
+
+    @Test
+    void whatARunThrowsIsSaidAsTheListenerIsTold() throws IOException {
+        Toldness told = new Toldness();
+        Updater update = update("").listener(told);
+        for (Throwable thrown : List.of(new IllegalStateException("a bug"), new OutOfMemoryError("Java heap space"))) {
+            told.events.clear();
+            fakes.learner.onTrain = () -> UpdaterTest.<RuntimeException>raise(thrown);
+            assertThatThrownBy(() -> update.into(out))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining(thrown.getMessage())
+                    .hasCause(thrown);
+            assertThat(told.events).endsWith("failed FAILED");
+        }
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotHideWhyTheRunDid() throws IOException {
+        Updater update = update("").interruptedBy(() -> true).listener(new LearningListener() {
+            @Override
+            public void runFailed(Run run, EngramException failure) {
+                throw new IllegalStateException("no disk to log to");
+            }
+        });
+        assertThatThrownBy(() -> update.into(out)).hasMessageContaining("Interrupted in task 'march'");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void raise(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test
