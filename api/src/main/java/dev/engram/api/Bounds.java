@@ -3,6 +3,8 @@ package dev.engram.api;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Which numbers a setting allows.
@@ -21,7 +23,7 @@ public record Bounds(double min, boolean aboveMin, double max, boolean belowMax)
     /**
      * For the constructor of a configuration record, so that its bounds hold wherever it is made.
      *
-     * @param values of the record's components, in their order
+     * @param values of the record's components, in their order; numbers in an Optional or a List count
      * @throws EngramException {@link ErrorCode#CONFIGURATION} naming a number that its {@link Setting} does not allow
      */
     public static void check(Class<? extends Record> config, Object... values) {
@@ -33,14 +35,22 @@ public record Bounds(double min, boolean aboveMin, double max, boolean belowMax)
             String name = components[i].getName();
             Object value = requireNonNull(values[i], () -> name + " is null");
             Setting setting = components[i].getAnnotation(Setting.class);
-            if (setting != null
-                    && value instanceof Number number
-                    && !of(setting).allow(number.doubleValue())) {
-                throw new EngramException(
-                        ErrorCode.CONFIGURATION,
-                        config.getSimpleName() + "." + name + " = " + value + " is out of bounds: it must be "
-                                + of(setting).inWords());
+            if (setting != null) {
+                of(setting).check(config.getSimpleName() + "." + name, value);
             }
+        }
+    }
+
+    private void check(String name, Object value) {
+        if (value instanceof Optional<?> optional) {
+            optional.ifPresent(inside -> check(name, inside));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                check(name + "[" + i + "]", list.get(i));
+            }
+        } else if (value instanceof Number number && !allow(number.doubleValue())) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION, name + " = " + value + " is out of bounds: it must be " + inWords());
         }
     }
 

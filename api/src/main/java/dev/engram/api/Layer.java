@@ -8,7 +8,11 @@ public sealed interface Layer {
 
             @Setting(help = "non-linearity", defaultValue = "relu")
             Activation activation)
-            implements Layer {}
+            implements Layer {
+        public Dense {
+            Bounds.check(Dense.class, units, activation);
+        }
+    }
 
     /** Two-dimensional convolution with a square kernel, then the activation. */
     record Conv2d(
@@ -25,7 +29,11 @@ public sealed interface Layer {
 
             @Setting(help = "non-linearity", defaultValue = "relu")
             Activation activation)
-            implements Layer {}
+            implements Layer {
+        public Conv2d {
+            Bounds.check(Conv2d.class, filters, kernel, stride, padding, activation);
+        }
+    }
 
     /** Largest value of each window. */
     record MaxPool(
@@ -34,7 +42,11 @@ public sealed interface Layer {
 
             @Setting(help = "step of the window", defaultValue = "2", min = 1)
             int stride)
-            implements Layer {}
+            implements Layer {
+        public MaxPool {
+            Bounds.check(MaxPool.class, window, stride);
+        }
+    }
 
     /** Mean of each window. */
     record AveragePool(
@@ -43,7 +55,11 @@ public sealed interface Layer {
 
             @Setting(help = "step of the window", defaultValue = "2", min = 1)
             int stride)
-            implements Layer {}
+            implements Layer {
+        public AveragePool {
+            Bounds.check(AveragePool.class, window, stride);
+        }
+    }
 
     /** Lays an image out as one row. */
     record Flatten() implements Layer {}
@@ -51,7 +67,11 @@ public sealed interface Layer {
     /** Inverted dropout: active while training, identity otherwise. */
     record Dropout(
             @Setting(help = "part of the units dropped", min = 0, max = 0.95)
-            double rate) implements Layer {}
+            double rate) implements Layer {
+        public Dropout {
+            Bounds.check(Dropout.class, rate);
+        }
+    }
 
     /** Element-wise non-linearity; {@code LINEAR} is the identity. */
     enum Activation {

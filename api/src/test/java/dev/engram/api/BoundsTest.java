@@ -3,6 +3,8 @@ package dev.engram.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,43 @@ class BoundsTest {
         assertThat(open.inWords()).isEqualTo("above 0 and below 1");
         assertThat(new Bounds(0.5, true, Double.POSITIVE_INFINITY, false).inWords())
                 .isEqualTo("above 0.5");
+    }
+
+    private record Shape(
+            @Setting(help = "sides", min = 1) List<Integer> sides,
+            @Setting(help = "of each side", max = 9) Optional<Double> most,
+            @Setting(help = "name", min = 1) String name) {
+        Shape {
+            Bounds.check(Shape.class, sides, most, name);
+        }
+    }
+
+    @Test
+    void whatIsInAListOrAnOptionalIsCheckedToo() {
+        assertThat(new Shape(List.of(1, 2), Optional.of(9.0), "0").sides()).hasSize(2);
+        assertThat(new Shape(List.of(), Optional.empty(), "").sides()).isEmpty();
+        assertOutOfBounds(
+                "Shape.sides[1] = 0 is out of bounds: it must be at least 1",
+                () -> new Shape(List.of(1, 0), Optional.empty(), ""));
+        assertOutOfBounds(
+                "Shape.most = 9.5 is out of bounds: it must be at most 9",
+                () -> new Shape(List.of(), Optional.of(9.5), ""));
+    }
+
+    @Test
+    void layersMadeInCodeKeepToTheBoundsOfAConfiguration() {
+        assertOutOfBounds(
+                "Dropout.rate = 1.0 is out of bounds: it must be at least 0 and at most 0.95",
+                () -> new Layer.Dropout(1));
+        assertOutOfBounds(
+                "Dense.units = 0 is out of bounds: it must be at least 1",
+                () -> new Layer.Dense(0, Layer.Activation.RELU));
+        assertOutOfBounds(
+                "Conv2d.stride = 0 is out of bounds: it must be at least 1",
+                () -> new Layer.Conv2d(1, 3, 0, Layer.Padding.SAME, Layer.Activation.RELU));
+        assertOutOfBounds("MaxPool.window = 0 is out of bounds: it must be at least 1", () -> new Layer.MaxPool(0, 1));
+        assertOutOfBounds(
+                "AveragePool.stride = -1 is out of bounds: it must be at least 1", () -> new Layer.AveragePool(2, -1));
     }
 
     @Test

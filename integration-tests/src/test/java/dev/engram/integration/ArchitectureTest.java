@@ -10,7 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import dev.engram.api.Bounds;
+import dev.engram.api.Setting;
 import dev.engram.tf.gpu.GpuLibraries;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +146,34 @@ class ArchitectureTest {
                 each -> !each.getPackageName().startsWith("dev.engram.benchmarks")
                         && (each.getModifiers().contains(JavaModifier.PUBLIC)
                                 || each.getPackageName().equals("dev.engram.cli")));
+    }
+
+    /** Else a bound holds in configurations only. Sweeps are read from configurations only. */
+    @Test
+    void recordsWithBoundsCheckThem() {
+        classes()
+                .that(haveBounds())
+                .and()
+                .resideOutsideOfPackage("dev.engram.core.sweep..")
+                .should(ArchCondition.from(checkBounds()))
+                .check(ENGRAM);
+    }
+
+    /** {@code callMethod} holds of a class that calls nothing at all. */
+    private static DescribedPredicate<JavaClass> checkBounds() {
+        return DescribedPredicate.describe("check bounds", each -> each.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Bounds.class)
+                        && call.getName().equals("check")));
+    }
+
+    private static DescribedPredicate<JavaClass> haveBounds() {
+        return DescribedPredicate.describe(
+                "have bounds",
+                each -> each.isRecord()
+                        && Arrays.stream(each.reflect().getRecordComponents())
+                                .map(component -> component.getAnnotation(Setting.class))
+                                .anyMatch(setting -> setting != null
+                                        && !Bounds.of(setting).inWords().isEmpty()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.engram.core.checkpoint;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -13,4 +14,8 @@ public record CheckpointConfig(
         int everySteps,
 
         @Setting(help = "newest checkpoints of a run that are kept", defaultValue = "2", min = 1)
-        int keep) {}
+        int keep) {
+    public CheckpointConfig {
+        Bounds.check(CheckpointConfig.class, everySteps, keep);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.core.config;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Layer;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.Setting;
@@ -27,6 +28,10 @@ public sealed interface NetworkConfig {
             @Setting(help = "dropout rates", defaultValue = "{}")
             DropoutConfig dropout)
             implements NetworkConfig {
+        public Mlp {
+            Bounds.check(Mlp.class, hidden, activation, dropout);
+        }
+
         @Override
         public NetworkSpec spec() {
             return NetworkSpec.mlp(hidden, activation, dropout.input(), dropout.hidden());
@@ -66,5 +71,9 @@ public sealed interface NetworkConfig {
             double input,
 
             @Setting(help = "part of each hidden layer dropped", defaultValue = "0", min = 0, max = 0.95)
-            double hidden) {}
+            double hidden) {
+        public DropoutConfig {
+            Bounds.check(DropoutConfig.class, input, hidden);
+        }
+    }
 }

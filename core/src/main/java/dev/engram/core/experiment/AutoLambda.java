@@ -1,5 +1,6 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 
 /**
@@ -27,4 +28,8 @@ public record AutoLambda(
         double decay) {
     /** How it is written. */
     public static final String NAME = "auto";
+
+    public AutoLambda {
+        Bounds.check(AutoLambda.class, start, margin, decay);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
@@ -58,6 +59,18 @@ public record TrainingConfig(
         @Setting(help = "threads of one run; 0 divides the cores among the runs", defaultValue = "0", min = 0)
         int threads) {
     public TrainingConfig {
+        Bounds.check(
+                TrainingConfig.class,
+                epochs,
+                iterations,
+                batchSize,
+                optimizer,
+                resetBetweenTasks,
+                penaltyStep,
+                evaluate,
+                earlyStopping,
+                device,
+                threads);
         if (epochs.isPresent() == iterations.isPresent()) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
@@ -121,5 +134,9 @@ public record TrainingConfig(
             boolean enabled,
 
             @Setting(help = "rises in a row that are allowed", defaultValue = "5", min = 0)
-            int patience) {}
+            int patience) {
+        public EarlyStoppingConfig {
+            Bounds.check(EarlyStoppingConfig.class, enabled, patience);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.engram.core.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.CurvePoint;
 import dev.engram.api.LearnerState;
@@ -108,6 +109,12 @@ class CheckpointDirectoryTest {
                 .asString()
                 .contains("step-000000000030-in-task")
                 .contains("SHA-256");
+    }
+
+    @Test
+    void stepsBetweenTwoAreAtLeastOne() {
+        assertThatThrownBy(() -> new CheckpointConfig(0, 2))
+                .hasMessage("CheckpointConfig.everySteps = 0 is out of bounds: it must be at least 1");
     }
 
     @Test

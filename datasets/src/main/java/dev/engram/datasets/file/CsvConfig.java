@@ -1,5 +1,6 @@
 package dev.engram.datasets.file;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ public record CsvConfig(
         @Setting(help = "shape of one example, such as [28, 28, 1]; empty for one row", defaultValue = "[]")
         List<Integer> shape) {
     public CsvConfig {
+        Bounds.check(CsvConfig.class, train, test, labelColumn, header, separator, classes, shape);
         shape = List.copyOf(shape);
     }
 }

@@ -1,5 +1,6 @@
 package dev.engram.datasets.file;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import java.nio.file.Path;
 
@@ -23,4 +24,8 @@ public record IdxConfig(
         int classes,
 
         @Setting(help = "leave the images in their files, which must not be compressed", defaultValue = "false")
-        boolean stream) {}
+        boolean stream) {
+    public IdxConfig {
+        Bounds.check(IdxConfig.class, trainImages, trainLabels, testImages, testLabels, classes, stream);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.datasets.file;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import java.nio.file.Path;
 
@@ -26,4 +27,8 @@ public record NpyConfig(
         @Setting(help = "number of classes", min = 1) int classes,
 
         @Setting(help = "leave the features in their files", defaultValue = "false")
-        boolean stream) {}
+        boolean stream) {
+    public NpyConfig {
+        Bounds.check(NpyConfig.class, trainFeatures, trainLabels, testFeatures, testLabels, classes, stream);
+    }
+}

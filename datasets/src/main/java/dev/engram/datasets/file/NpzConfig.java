@@ -1,5 +1,6 @@
 package dev.engram.datasets.file;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import java.nio.file.Path;
 
@@ -29,4 +30,8 @@ public record NpzConfig(
         @Setting(help = "name of the test labels' array", defaultValue = "y_test")
         String testLabels,
 
-        @Setting(help = "number of classes", min = 1) int classes) {}
+        @Setting(help = "number of classes", min = 1) int classes) {
+    public NpzConfig {
+        Bounds.check(NpzConfig.class, file, trainFeatures, trainLabels, testFeatures, testLabels, classes);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.datasets.image;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import dev.engram.spi.DataSource;
 
@@ -18,4 +19,8 @@ public record PermutedDataConfig(
         long seed,
 
         @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0)
-        int trainLimit) {}
+        int trainLimit) {
+    public PermutedDataConfig {
+        Bounds.check(PermutedDataConfig.class, data, seed, trainLimit);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.datasets.sequence;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Scenario;
 import dev.engram.api.Setting;
 import dev.engram.datasets.Normalization;
@@ -27,6 +28,7 @@ public record FilesConfig(
         @Setting(help = "training examples of each task set apart for validation", defaultValue = "0", min = 0)
         int validation) {
     public FilesConfig {
+        Bounds.check(FilesConfig.class, tasks, normalize, scenario, validation);
         tasks = List.copyOf(tasks);
     }
 

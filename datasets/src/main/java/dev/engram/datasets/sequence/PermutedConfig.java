@@ -1,5 +1,6 @@
 package dev.engram.datasets.sequence;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Scenario;
 import dev.engram.api.Setting;
 import dev.engram.datasets.Normalization;
@@ -47,4 +48,18 @@ public record PermutedConfig(
         int validation,
 
         @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0)
-        int trainLimit) {}
+        int trainLimit) {
+    public PermutedConfig {
+        Bounds.check(
+                PermutedConfig.class,
+                data,
+                count,
+                firstUnpermuted,
+                normalize,
+                scenario,
+                pad,
+                square,
+                validation,
+                trainLimit);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.engram.datasets.sequence;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Scenario;
 import dev.engram.api.Setting;
 import dev.engram.datasets.Normalization;
@@ -35,6 +36,7 @@ public record RotatedConfig(
         @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0)
         int trainLimit) {
     public RotatedConfig {
+        Bounds.check(RotatedConfig.class, data, angles, normalize, scenario, validation, trainLimit);
         angles = List.copyOf(angles);
     }
 }

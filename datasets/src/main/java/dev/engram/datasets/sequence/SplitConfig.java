@@ -1,5 +1,6 @@
 package dev.engram.datasets.sequence;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Scenario;
 import dev.engram.api.Setting;
 import dev.engram.datasets.Normalization;
@@ -32,4 +33,8 @@ public record SplitConfig(
         int validation,
 
         @Setting(help = "training examples kept; 0 keeps all", defaultValue = "0", min = 0)
-        int trainLimit) {}
+        int trainLimit) {
+    public SplitConfig {
+        Bounds.check(SplitConfig.class, data, classesPerTask, normalize, scenario, validation, trainLimit);
+    }
+}

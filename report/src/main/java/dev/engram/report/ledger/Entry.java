@@ -1,5 +1,6 @@
 package dev.engram.report.ledger;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,11 @@ record Entry(
                     help = "how far another machine may be away; given, the build's tests run the command and compare",
                     aboveMin = true,
                     min = 0)
-            Optional<Double> tolerance) {}
+            Optional<Double> tolerance) {
+        Expectation {
+            Bounds.check(Expectation.class, what, of, minus, source, atLeast, atMost, tolerance);
+        }
+    }
 
     /** A number of a strategy's runs. */
     record Quantity(
