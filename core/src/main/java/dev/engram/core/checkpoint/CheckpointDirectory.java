@@ -23,7 +23,11 @@ public final class CheckpointDirectory implements Checkpoints {
     private static final String PREFIX = "step-";
     private static final String BEST = "best.safetensors";
     private static final String FIRST = "first-importance.safetensors";
-    private static final SealedDirectory FORMAT = new SealedDirectory("checkpoint.json", "engram-checkpoint", 1);
+
+    /** Raised with every change after which going on from an older checkpoint is not what a run by itself does. */
+    private static final int VERSION = 2;
+
+    private static final SealedDirectory FORMAT = new SealedDirectory("checkpoint.json", "engram-checkpoint", VERSION);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
@@ -45,6 +49,35 @@ public final class CheckpointDirectory implements Checkpoints {
             return newestFirst().isEmpty();
         } catch (IOException e) {
             throw cannotRead(e);
+        }
+    }
+
+    /**
+     * Fails where there is one that an earlier version wrote.
+     *
+     * @throws EngramException {@link ErrorCode#STATE}
+     */
+    public void requireOfThisVersion() {
+        try {
+            newestFirst().forEach(CheckpointDirectory::requireOfThisVersion);
+        } catch (IOException e) {
+            throw cannotRead(e);
+        }
+    }
+
+    private static void requireOfThisVersion(Path path) {
+        int version = VERSION;
+        try {
+            version = FORMAT.version(path);
+        } catch (EngramException e) {
+            // An unsound one is passed over when it is read.
+        }
+        if (version < VERSION) {
+            throw new EngramException(
+                    ErrorCode.STATE,
+                    path + " was written by an earlier version of Engram, which trained differently: a run that went on"
+                            + " from it would be neither's. Begin anew in another directory (--out), or go on with that"
+                            + " version");
         }
     }
 
@@ -114,6 +147,7 @@ public final class CheckpointDirectory implements Checkpoints {
 
     @Override
     public Optional<Checkpoint> newest(Consumer<String> warnings) {
+        requireOfThisVersion();
         try {
             for (Path path : newestFirst()) {
                 try {

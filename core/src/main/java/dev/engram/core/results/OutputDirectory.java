@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,18 +60,20 @@ public final class OutputDirectory {
     }
 
     /**
-     * Fails where going on with another configuration would alter what has been learned here.
+     * Fails where going on with another configuration, or another version, would alter what has been learned here.
      *
      * @param before the configuration that the directory was made with
-     * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences, {@link ErrorCode#STATE} when an
+     *     earlier version wrote a checkpoint
      */
     public static void requireHarmless(Path directory, ExperimentConfig before, ExperimentConfig now) {
         Set<String> begun = new LinkedHashSet<>();
         for (ExperimentConfig.StrategyEntry strategy : before.strategies()) {
-            boolean learned = before.seeds().stream()
+            List<CheckpointDirectory> all = before.seeds().stream()
                     .map(seed -> checkpoints(directory, before, before.runLabel(strategy, seed)))
-                    .anyMatch(checkpoints -> !checkpoints.isEmpty());
-            if (learned) {
+                    .toList();
+            all.forEach(CheckpointDirectory::requireOfThisVersion);
+            if (all.stream().anyMatch(checkpoints -> !checkpoints.isEmpty())) {
                 begun.add(strategy.label());
             }
         }

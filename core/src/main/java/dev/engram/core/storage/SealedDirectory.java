@@ -136,6 +136,15 @@ public final class SealedDirectory {
         }
     }
 
+    /**
+     * The version of a directory, of whose files none is looked at.
+     *
+     * @throws EngramException {@link ErrorCode#STATE} if it has no manifest of this kind, or it is of a newer version
+     */
+    public int version(Path directory) {
+        return requireVersion(directory, String.valueOf(manifest(directory).get(SCHEMA)));
+    }
+
     private Map<String, Object> manifest(Path directory) {
         Path file = directory.resolve(manifest);
         try {
@@ -152,7 +161,7 @@ public final class SealedDirectory {
         }
     }
 
-    private void requireVersion(Path directory, String schema) {
+    private int requireVersion(Path directory, String schema) {
         String prefix = kind + "/";
         boolean known = schema.matches("\\Q" + prefix + "\\E[0-9]{1,9}");
         int found = known ? Integer.parseInt(schema.substring(prefix.length())) : 0;
@@ -163,6 +172,7 @@ public final class SealedDirectory {
                             + prefix + "1" + (version > 1 ? " to " + prefix + version : "")
                             + (found > version ? ". Use a newer Engram" : ""));
         }
+        return found;
     }
 
     private static EngramException altered(Path file, String how) {

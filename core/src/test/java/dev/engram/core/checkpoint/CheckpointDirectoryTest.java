@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.CurvePoint;
+import dev.engram.api.EngramException;
 import dev.engram.api.LearnerState;
 import dev.engram.api.NamedTensor;
 import dev.engram.core.importance.FisherOverlap;
+import dev.engram.core.storage.SealedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +111,20 @@ class CheckpointDirectoryTest {
                 .asString()
                 .contains("step-000000000030-in-task")
                 .contains("SHA-256");
+    }
+
+    @Test
+    void thoseOfAnEarlierVersionAreRefusedAndNotPassedOver() {
+        checkpoints(3).save(at(10, true));
+        Path old = directory.resolve("run/step-000000000020-in-task");
+        new SealedDirectory("checkpoint.json", "engram-checkpoint", 1).write(old, Map.of("task", 1), into -> {});
+        assertThatThrownBy(() -> checkpoints(3).newest(warnings::add))
+                .isInstanceOf(EngramException.class)
+                .hasMessage(old + " was written by an earlier version of Engram, which trained differently: a run that"
+                        + " went on from it would be neither's. Begin anew in another directory (--out), or go on with"
+                        + " that version");
+        assertThat(warnings).isEmpty();
+        assertThat(old).exists();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentReader;
 import dev.engram.core.experiment.RunResult;
 import dev.engram.core.plugins.FakePlugins;
+import dev.engram.core.storage.SealedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +198,16 @@ class ResultsTest {
         assertThatThrownBy(() -> OutputDirectory.requireHarmless(out, before, now))
                 .hasMessageContaining("strategies.keep:.count: 1 before, 2 now")
                 .hasMessageContaining("strategies without a checkpoint");
+    }
+
+    @Test
+    void aRunThatAnEarlierVersionBeganIsNotGoneOnWith() throws IOException {
+        Path old = out.resolve("checkpoints/hoard/step-000000000001-learned");
+        Files.createDirectories(old.getParent());
+        new SealedDirectory("checkpoint.json", "engram-checkpoint", 1).write(old, Map.of("task", 0), into -> {});
+        assertThatThrownBy(() -> OutputDirectory.requireHarmless(out, config, config))
+                .hasMessageContaining(old + " was written by an earlier version of Engram")
+                .hasMessageContaining("Begin anew in another directory");
     }
 
     @Test

@@ -73,6 +73,7 @@ class SealedDirectoryTest {
     void olderVersionsAreReadAndNewerOnesAreNot() {
         new SealedDirectory("toy.json", "toy", 1).write(directory.resolve("old"), Map.of("a", 1), into -> {});
         assertThat(FORMAT.read(directory.resolve("old"))).containsEntry("a", 1);
+        assertThat(FORMAT.version(directory.resolve("old"))).isEqualTo(1);
         new SealedDirectory("toy.json", "toy", 3).write(directory.resolve("new"), Map.of("a", 1), into -> {});
         assertThatThrownBy(() -> FORMAT.read(directory.resolve("new")))
                 .hasMessageContaining("toy/3")
