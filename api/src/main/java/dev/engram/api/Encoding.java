@@ -1,5 +1,7 @@
 package dev.engram.api;
 
+import java.nio.ByteBuffer;
+
 /**
  * How a feature is stored. The learner decodes on the device: {@code value = stored × scale + shift}.
  *
@@ -18,5 +20,11 @@ public record Encoding(int bytes, float scale, float shift) {
         if (bytes != 1 && bytes != 4) {
             throw new EngramException(ErrorCode.DATA, "A feature is stored in 1 or 4 bytes, not " + bytes);
         }
+    }
+
+    /** The next of the stored features, decoded. */
+    public float next(ByteBuffer stored) {
+        float raw = bytes == 1 ? stored.get() & 0xFF : stored.getFloat();
+        return raw * scale + shift;
     }
 }

@@ -20,8 +20,7 @@ public final class Features {
         stored.flip();
         float[] features = new float[count];
         for (int i = 0; i < count; i++) {
-            float raw = encoding.bytes() == 1 ? stored.get() & 0xff : stored.getFloat();
-            features[i] = raw * encoding.scale() + encoding.shift();
+            features[i] = encoding.next(stored);
         }
         return features;
     }

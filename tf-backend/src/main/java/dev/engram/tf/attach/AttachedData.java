@@ -92,8 +92,7 @@ final class AttachedData {
             data.read(rows[i], row);
             row.flip();
             for (int j = 0; j < count; j++) {
-                float stored = encoding.bytes() == 1 ? row.get() & 0xFF : row.getFloat();
-                values[i * count + j] = stored * encoding.scale() + encoding.shift();
+                values[i * count + j] = encoding.next(row);
             }
         }
         return TFloat32.tensorOf(shape(data, rows.length), DataBuffers.of(values));

@@ -119,18 +119,19 @@ public final class ExampleBlock implements AutoCloseable {
         int rowBytes = count * featureBytes;
         byte[] chunk = new byte[Math.multiplyExact(Math.min(ROWS_A_COPY, rows.length), rowBytes)];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.nativeOrder());
+        ByteBuffer stored = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.nativeOrder());
         for (int from = 0; from < rows.length; from += ROWS_A_COPY) {
             int to = Math.min(rows.length, from + ROWS_A_COPY);
             buffer.clear();
             for (int i = from; i < to; i++) {
                 int view = viewOf(starts, rows[i]);
-                read(views.get(view).data(), rows[i] - starts[view], buffer, featureBytes);
+                read(views.get(view).data(), rows[i] - starts[view], stored, buffer, featureBytes);
             }
             target.offset((long) from * rowBytes).write(chunk, 0, (to - from) * rowBytes);
         }
     }
 
-    private static void read(Dataset data, int row, ByteBuffer buffer, int featureBytes) {
+    private static void read(Dataset data, int row, ByteBuffer stored, ByteBuffer buffer, int featureBytes) {
         Encoding encoding = data.encoding();
         if (featureBytes == encoding.bytes() && (featureBytes == 1 || encoding.equals(Encoding.FLOAT32))) {
             data.read(row, buffer);
@@ -140,13 +141,10 @@ public final class ExampleBlock implements AutoCloseable {
             throw new EngramException(
                     ErrorCode.DATA, "'" + data.name() + "' holds floats, but the learner was made for bytes");
         }
-        ByteBuffer features =
-                ByteBuffer.allocate(data.featureCount() * encoding.bytes()).order(ByteOrder.nativeOrder());
-        data.read(row, features);
-        features.flip();
-        while (features.hasRemaining()) {
-            float stored = encoding.bytes() == 1 ? features.get() & 0xFF : features.getFloat();
-            buffer.putFloat(stored * encoding.scale() + encoding.shift());
+        data.read(row, stored.clear());
+        stored.flip();
+        while (stored.hasRemaining()) {
+            buffer.putFloat(encoding.next(stored));
         }
     }
 
