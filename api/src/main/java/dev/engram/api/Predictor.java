@@ -11,8 +11,8 @@ public interface Predictor extends AutoCloseable {
     /**
      * Class probabilities.
      *
-     * @param features {@code rows × featureCount()}, row-major, as the model was trained on them (pixels from 0 to 1; normalised, if
-     *     the training data was)
+     * @param features {@code rows × featureCount()}, row-major, as the model was trained on them (pixels from 0 to 1;
+     *     normalised, if the training data was)
      * @return {@code rows × outputs()}, row-major
      * @throws EngramException {@link ErrorCode#DATA} when the length is no multiple of {@link #featureCount}
      */

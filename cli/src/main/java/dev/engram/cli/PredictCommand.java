@@ -34,8 +34,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description =
-                    "Where the lines go; must not exist. It is there once it is whole. Default: the" + " terminal.")
+            description = "Where the lines go; must not exist. It is there once it is whole. Default: the terminal.")
     private @Nullable Path out;
 
     @Override

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What differs between the configuration that a run began with and the one that it shall go on with. Harmless are: its name, when checkpoints
- * are written, strategies that have not begun to learn, and tasks appended to the same ones.
+ * What differs between the configuration that a run began with and the one that it shall go on with. Harmless are: its
+ * name, when checkpoints are written, strategies that have not begun to learn, and tasks appended to the same ones.
  */
 public final class ConfigurationChange {
     private ConfigurationChange() {}

@@ -9,8 +9,8 @@ import dev.engram.api.TaskSequence;
 import dev.engram.spi.DataSource.TrainAndTest;
 
 /**
- * How a model's features were normalised, {@code factor × x + shift} with x as the data source gives it (bytes as 0..1): what comes later, to be
- * learned or answered, is put on the same scale.
+ * How a model's features were normalised, {@code factor × x + shift} with x as the data source gives it (bytes as
+ * 0..1): what comes later, to be learned or answered, is put on the same scale.
  *
  * @param factor applied to every feature
  * @param shift added then

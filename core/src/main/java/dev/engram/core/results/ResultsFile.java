@@ -48,8 +48,8 @@ public final class ResultsFile {
      * @param directory exists when the first is added
      * @param command that reproduces it
      * @param environment versions, threads, device
-     * @throws EngramException {@link ErrorCode#STATE} when the file that is there is not JSON, {@link ErrorCode#IO} when
-     *     it cannot be read
+     * @throws EngramException {@link ErrorCode#STATE} when the file that is there is not JSON, {@link ErrorCode#IO}
+     *     when it cannot be read
      */
     public ResultsFile(Path directory, ExperimentConfig config, String command, Map<String, Object> environment) {
         file = directory.resolve(NAME);

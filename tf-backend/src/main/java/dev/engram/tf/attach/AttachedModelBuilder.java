@@ -57,7 +57,10 @@ public final class AttachedModelBuilder {
         return this;
     }
 
-    /** The placeholder of the labels: class numbers (int32 or int64, {@code [batch]}) or one-hot float32, {@code [batch, classes]}. */
+    /**
+     * The placeholder of the labels: class numbers (int32 or int64, {@code [batch]}) or one-hot float32,
+     * {@code [batch, classes]}.
+     */
     public AttachedModelBuilder labels(Operand<? extends TType> placeholder) {
         labels = placeholder;
         return this;
