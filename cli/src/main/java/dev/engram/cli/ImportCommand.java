@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "  engram import exported --out model --strategy 'type = l2, lambda = 0.001'",
             "",
             "With data that the model was trained on (--anchor-data) the strategy measures what is important to it. Without, l2"
-                    + " still pulls every weight to where it is: all alike, important or not."
+                    + " still pulls every weight to where it is: all alike, important or not.",
+            "Layers that were frozen when Keras exported the model stay as they are."
         })
 final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SAVEDMODEL", description = "Directory with saved_model.pb and variables.")

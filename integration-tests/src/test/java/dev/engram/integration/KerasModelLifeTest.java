@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.engram.api.Predictor;
+import dev.engram.core.importance.ParameterImportance;
 import dev.engram.core.model.Features;
 import dev.engram.core.model.Gates;
 import dev.engram.core.model.ModelManifest;
@@ -73,6 +74,22 @@ class KerasModelLifeTest {
         assertThat(said)
                 .contains(String.format(
                         "Accuracy: %.4f on 10000", update.kept().get(0).after()));
+    }
+
+    @Test
+    void frozenLayersAreRestoredButNeitherMeasuredNorTrained() throws Exception {
+        Path first = directory.resolve("frozen");
+        NamedData mnist = data("mnist", "format = rotated, degrees = 0, train-limit = 1000");
+        models.importModel(keras("frozen"), SIGNATURE, "ewc", TRAINING, Optional.of(mnist), first);
+        assertPredicts(first, new ObjectMapper().readTree(keras("frozen.json").toFile()));
+        Path second = directory.resolve("frozen-2");
+        models.update(first, data("news", "format = permuted, seed = 5, train-limit = 1000"))
+                .into(second);
+        for (Path model : List.of(first, second)) {
+            assertThat(models.importance(models.read(model)))
+                    .extracting(ParameterImportance::parameter)
+                    .containsExactly("frozen/head/kernel", "frozen/head/bias");
+        }
     }
 
     private void assertPredicts(Path model, JsonNode recorded) {

@@ -37,7 +37,8 @@ import org.tensorflow.types.TFloat32;
  * <p>Only what the signature's output is computed from is taken: optimizer slots, metrics and the functions that save and
  * restore stay behind, and so do assertions and updates that hang on control inputs. A variable is trained if it is
  * float32, the model does not list it as non-trainable, and it is not named like a moving statistic ({@code moving_mean},
- * {@code moving_variance}, ...); all others stay constants, so batch normalisation and dropout act as in prediction.
+ * {@code moving_variance}, ...); all others stay constants, so layers that Keras froze keep their weights, and batch
+ * normalisation and dropout act as in prediction.
  */
 public final class SavedModelImporter {
     private SavedModelImporter() {}
@@ -71,11 +72,7 @@ public final class SavedModelImporter {
             GraphDef graph = replacement.replace(new SavedVariables(saved), values);
             List<VariableReplacement.Trained> trained = replacement.trained();
             if (trained.isEmpty()) {
-                throw new EngramException(
-                        ErrorCode.GRAPH,
-                        "The signature '" + signature + "' uses no trainable variable"
-                                + (replacement.constants().isEmpty() ? "" : ", only " + replacement.constants())
-                                + ". Export the model with variables, not frozen into constants");
+                throw nothingTrainable(signature, replacement.constants());
             }
             GradientCheck.require(
                     graph,
@@ -103,6 +100,17 @@ public final class SavedModelImporter {
                     .toArray();
             return new ModelImporter.ImportedClassifier(model.network(), shape, model.outputs(), model.constants());
         }
+    }
+
+    private static EngramException nothingTrainable(String signature, List<String> constants) {
+        return new EngramException(
+                ErrorCode.GRAPH,
+                "The signature '" + signature + "' uses no trainable variable"
+                        + (constants.isEmpty()
+                                ? ". Export the model with variables, not frozen into constants"
+                                : ": all that it uses are frozen (" + constants.size() + ", the first is '"
+                                        + constants.get(0) + "'). Set trainable = True on the layers that shall learn"
+                                        + " and export the model again"));
     }
 
     /** The only placeholder that the output depends on. */

@@ -77,7 +77,7 @@ final class VariableReplacement {
         for (String variable : variables()) {
             Tensor value = values.of(variable);
             String name = unique(variables.name(variable, names));
-            TensorName read = variables.trained(name, value.dataType())
+            TensorName read = variables.trained(variable, name, value.dataType())
                     ? addVariable(name, variable, value)
                     : addConstant(name, value);
             reads.put(new TensorName(variable, 0), read);

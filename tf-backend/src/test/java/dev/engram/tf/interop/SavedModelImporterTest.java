@@ -43,6 +43,8 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObjectGraph;
 import org.tensorflow.types.TFloat32;
 
 /** Models that Keras exported. */
@@ -112,7 +114,14 @@ class SavedModelImporterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mlp, serve", "mlp, serving_default", "cnn, serve", "cnn, serving_default"})
+    @CsvSource({
+        "mlp, serve",
+        "mlp, serving_default",
+        "cnn, serve",
+        "cnn, serving_default",
+        "frozen, serve",
+        "twins, serving_default"
+    })
     void probabilitiesAreThoseThatKerasGave(String name, String signature) throws IOException {
         List<Double> expected = recordedProbabilities(name);
         assertThat(expected).hasSize(40);
@@ -169,6 +178,55 @@ class SavedModelImporterTest {
                     .doesNotContain("VarHandleOp", "ReadVariableOp", "StatefulPartitionedCall", "RestoreV2", "SaveV2");
             assertThat(types).filteredOn("VariableV2"::equals).hasSize(10);
         }
+    }
+
+    /** The layers were frozen after they were built: each variable's own flag still says that it learns. */
+    @Test
+    void layersThatKerasFrozeStayConstant() {
+        try (ImportedModel model = SavedModelImporter.load(keras("frozen"), "serving_default")) {
+            assertThat(model.variables())
+                    .extracting(ImportedVariable::name)
+                    .containsExactly("frozen/head/kernel", "frozen/head/bias");
+            assertThat(model.constants())
+                    .containsExactlyInAnyOrder(
+                            "base/dense/kernel",
+                            "base/dense/bias",
+                            "base/batch_normalization/gamma",
+                            "base/batch_normalization/beta",
+                            "base/batch_normalization/moving_mean",
+                            "base/batch_normalization/moving_variance");
+            Training training = new Training(model, NONE, new OptimizerSpec.Sgd(0.1));
+            float before = training.loss(0, 256);
+            training.train(40);
+            assertThat(training.loss(0, 256)).isLessThan(before);
+        }
+    }
+
+    @Test
+    void ofTwoVariablesCalledAlikeTheTrainableOneLearns() {
+        try (ImportedModel model = SavedModelImporter.load(keras("twins"), "serving_default")) {
+            assertThat(model.variables()).extracting(ImportedVariable::shape).containsExactly(Shape.of(16, 10));
+            assertThat(model.constants()).hasSize(1);
+        }
+    }
+
+    @Test
+    void modelWithEveryLayerFrozenIsOneClearError(@TempDir Path directory) throws IOException {
+        Path model = copy(keras("frozen"), directory.resolve("model"));
+        Path file = model.resolve("saved_model.pb");
+        SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+        SavedObjectGraph.Builder objects = saved.getMetaGraphsBuilder(0).getObjectGraphDefBuilder();
+        objects.getNodes(0).getChildrenList().stream()
+                .filter(child -> child.getLocalName().equals("trainable_variables"))
+                .forEach(list -> objects.getNodesBuilder(list.getNodeId()).clearChildren());
+        Files.write(file, saved.build().toByteArray());
+        assertThatThrownBy(() -> SavedModelImporter.load(model, "serve"))
+                .isInstanceOfSatisfying(
+                        EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GRAPH))
+                .hasMessage(
+                        "The signature 'serve' uses no trainable variable: all that it uses are frozen (8, the first is"
+                                + " 'base/dense/kernel'). Set trainable = True on the layers that shall learn and export"
+                                + " the model again");
     }
 
     /** Pulls every parameter towards where it was when the last task ended, with one precision for all. */
