@@ -1,6 +1,7 @@
 package dev.engram.datasets;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.DatasetView;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.nio.ByteBuffer;

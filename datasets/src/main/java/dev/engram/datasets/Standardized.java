@@ -1,6 +1,7 @@
 package dev.engram.datasets;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.DatasetView;
 import dev.engram.api.Encoding;
 import dev.engram.spi.DataSource.TrainAndTest;
 import java.nio.ByteBuffer;

@@ -1,12 +1,12 @@
 package dev.engram.testkit;
 
 import dev.engram.api.Dataset;
-import dev.engram.api.Encoding;
 import dev.engram.api.TaskView;
 import dev.engram.datasets.Blobs;
-import java.nio.ByteBuffer;
+import dev.engram.datasets.Rows;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Small tasks on which every rule is checked: clouds of points with six features in two classes, four outputs. */
 final class ContractTasks {
@@ -39,48 +39,20 @@ final class ContractTasks {
 
     /** The same examples in the opposite order. */
     static Dataset reversed(Dataset data) {
-        return new Reordered(data, data.size(), row -> data.size() - 1 - row);
+        return rows(data, data.size(), row -> data.size() - 1 - row);
     }
 
     /** Every example twice. */
     static Dataset doubled(Dataset data) {
-        return new Reordered(data, 2 * data.size(), row -> row % data.size());
+        return rows(data, 2 * data.size(), row -> row % data.size());
     }
 
     /** Some of the examples. */
     static Dataset part(Dataset data, int from, int to) {
-        return new Reordered(data, to - from, row -> from + row);
+        return rows(data, to - from, row -> from + row);
     }
 
-    private record Reordered(Dataset source, int size, IntUnaryOperator row) implements Dataset {
-        @Override
-        public String name() {
-            return source.name();
-        }
-
-        @Override
-        public int[] featureShape() {
-            return source.featureShape();
-        }
-
-        @Override
-        public Encoding encoding() {
-            return source.encoding();
-        }
-
-        @Override
-        public int classes() {
-            return source.classes();
-        }
-
-        @Override
-        public int label(int index) {
-            return source.label(row.applyAsInt(index));
-        }
-
-        @Override
-        public void read(int index, ByteBuffer target) {
-            source.read(row.applyAsInt(index), target);
-        }
+    private static Dataset rows(Dataset data, int size, IntUnaryOperator row) {
+        return Rows.of(data.name(), data, IntStream.range(0, size).map(row).toArray());
     }
 }

@@ -1,7 +1,7 @@
 package dev.engram.datasets.image;
 
 import dev.engram.api.Dataset;
-import dev.engram.datasets.DatasetView;
+import dev.engram.api.DatasetView;
 import java.nio.ByteBuffer;
 
 /** Images with a border of stored zeros. */

@@ -1,7 +1,7 @@
 package dev.engram.datasets.image;
 
 import dev.engram.api.Dataset;
-import dev.engram.datasets.DatasetView;
+import dev.engram.api.DatasetView;
 import java.nio.ByteBuffer;
 
 /** Images whose pixels are permuted, every image in the same way (Goodfellow et al. 2013, arXiv 1312.6211). */

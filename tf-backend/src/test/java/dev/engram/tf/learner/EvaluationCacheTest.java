@@ -3,9 +3,9 @@ package dev.engram.tf.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.DatasetView;
 import dev.engram.api.TaskView;
 import dev.engram.datasets.Blobs;
-import dev.engram.datasets.DatasetView;
 import dev.engram.tf.feed.Examples;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;

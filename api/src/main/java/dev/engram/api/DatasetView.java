@@ -1,7 +1,5 @@
-package dev.engram.datasets;
+package dev.engram.api;
 
-import dev.engram.api.Dataset;
-import dev.engram.api.Encoding;
 import java.nio.ByteBuffer;
 
 /** A data set that shows another one differently; by default it shows it as it is. */
