@@ -1,5 +1,6 @@
 package dev.engram.cli;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Layer;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.core.config.NetworkConfig;
@@ -87,7 +88,7 @@ final class ListCommand implements Runnable {
         TextTable table = new TextTable();
         for (SettingKey key : keys) {
             String value = key.setting().defaultValue();
-            String bounds = RecordReader.bounds(key.setting());
+            String bounds = Bounds.of(key.setting()).inWords();
             table.add(List.of(
                     "    " + key.name() + (value.isEmpty() ? "" : " = " + value),
                     key.setting().help() + " (" + RecordReader.describe(key.type())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.Layer;
@@ -16,7 +17,6 @@ import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
 import dev.engram.api.TaskView;
-import dev.engram.core.config.RecordReader;
 import dev.engram.core.config.SettingKey;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
@@ -401,7 +401,7 @@ public abstract class ConsolidationStrategyContract {
         List<String> found = SettingKey.of(provider().configuration()).stream()
                 .map(key -> {
                     String value = key.setting().defaultValue();
-                    String bounds = RecordReader.bounds(key.setting());
+                    String bounds = Bounds.of(key.setting()).inWords();
                     return key.name()
                             + (value.isEmpty() ? "" : " = " + value)
                             + (bounds.isEmpty() ? "" : ", " + bounds);

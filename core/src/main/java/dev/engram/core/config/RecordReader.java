@@ -231,8 +231,9 @@ public final class RecordReader {
 
     private @Nullable Bound<?> number(Class<?> raw, Number given, ConfigValue value, String path, Setting setting) {
         double number = given.doubleValue();
-        if (!Bounds.of(setting).allow(number)) {
-            errors.add(path, value, "is out of bounds: it must be " + bounds(setting));
+        Bounds bounds = Bounds.of(setting);
+        if (!bounds.allow(number)) {
+            errors.add(path, value, "is out of bounds: it must be " + bounds.inWords());
             return null;
         }
         if (raw == double.class || raw == Double.class) {
@@ -256,11 +257,6 @@ public final class RecordReader {
 
     private static String limits(Class<?> raw) {
         return isLong(raw) ? ", at least -2^63 and below 2^63" : "";
-    }
-
-    /** The bounds of a setting in words. */
-    public static String bounds(Setting setting) {
-        return Bounds.of(setting).inWords();
     }
 
     /** A type in words. */

@@ -1,5 +1,6 @@
 package dev.engram.core.model;
 
+import dev.engram.api.Bounds;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.util.ArrayList;
@@ -17,14 +18,15 @@ public record Gates(Optional<Double> maxForgetting, Optional<Double> minAccuracy
     /** Everything passes. */
     public static final Gates NONE = new Gates(Optional.empty(), Optional.empty());
 
+    private static final Bounds FRACTION = new Bounds(0, false, 1, false);
+
     public Gates {
         maxForgetting.ifPresent(most -> requireFraction("max-forgetting", most));
         minAccuracy.ifPresent(least -> requireFraction("min-accuracy", least));
     }
 
     private static void requireFraction(String gate, double value) {
-        boolean fraction = value >= 0 && value <= 1; // NaN is none
-        if (!fraction) {
+        if (!FRACTION.allow(value)) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
                     gate + " is " + value + ", but it is a fraction from 0 to 1: 0.02 for 2 %");
