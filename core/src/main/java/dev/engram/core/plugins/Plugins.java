@@ -148,7 +148,7 @@ public final class Plugins implements Choices {
                 ErrorCode.PLUGIN,
                 "The plugin '" + provider.name() + "' (" + provider.getClass().getName() + ") cannot be made: "
                         + UnloadablePlugin.reason(failure)
-                        + ". Add the jar that lacks, or build the plugin for this version of Engram",
+                        + ". Add the jar that is missing, or build the plugin for this version of Engram",
                 failure);
     }
 
