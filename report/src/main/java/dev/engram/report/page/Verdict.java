@@ -60,7 +60,7 @@ record Verdict(
         return switch (difference.reading()) {
             case LOWER ->
                 name(leader) + " ended with the highest average accuracy, " + accuracy
-                        + ", but not with the same seeds: over" + " those that both finished, it differs from "
+                        + ", but not with the same seeds: over those that both finished, it differs from "
                         + name(second) + " by " + describe(difference) + ".";
             case HIGHER ->
                 name(leader) + " ended with the highest average accuracy, " + accuracy + ": " + describe(difference)
