@@ -162,8 +162,7 @@ public final class AttachedModelBuilder {
                 view.gradients(scalar),
                 requirements,
                 consolidation,
-                optimizer,
-                penaltyStep,
+                new TrainingStep.Update(optimizer, penaltyStep, false),
                 new TrainingStep.Controls(learningRate.value(), tf.constant(1f)));
         store.initialize(session, TensorStore.OPTIMIZER);
         store.initialize(session, TensorStore.STRATEGY);

@@ -84,8 +84,7 @@ public final class TensorFlowLearner implements Learner {
                     classifier.loss().gradients(),
                     strategy.requirements(),
                     consolidation,
-                    spec.optimizer(),
-                    spec.penaltyStep(),
+                    new TrainingStep.Update(spec.optimizer(), spec.penaltyStep(), !threads.splitsOperations()),
                     new TrainingStep.Controls(learningRate, strength.value()));
             setStrength = strength.assign(strengthInput);
             divergence = new Divergence(store);

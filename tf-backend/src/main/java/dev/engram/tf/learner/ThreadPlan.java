@@ -73,6 +73,11 @@ record ThreadPlan(int within, int across, int parts) {
         return parts > 1 && across > 1;
     }
 
+    /** Whether TensorFlow may split an operation over threads. */
+    boolean splitsOperations() {
+        return within > 1;
+    }
+
     /** What a dense layer computes. */
     private record Product(long inner, long columns) {
         /** Both factors and the product. */

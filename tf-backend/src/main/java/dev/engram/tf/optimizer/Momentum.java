@@ -3,8 +3,6 @@ package dev.engram.tf.optimizer;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
-import java.util.ArrayList;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -15,27 +13,21 @@ import org.tensorflow.types.TFloat32;
 final class Momentum extends Optimizer {
     private final OptimizerSpec.Momentum spec;
 
-    Momentum(TensorStore store, OptimizerSpec.Momentum spec) {
-        super(store);
+    Momentum(TensorStore store, Operand<TFloat32> learningRate, OptimizerSpec.Momentum spec) {
+        super(store, learningRate);
         this.spec = spec;
     }
 
     @Override
-    public List<Op> apply(
-            Ops tf, List<GraphTensor> parameters, List<Operand<TFloat32>> gradients, Operand<TFloat32> learningRate) {
+    public Op apply(Ops tf, GraphTensor parameter, Operand<TFloat32> gradient) {
         Operand<TFloat32> momentum = tf.constant((float) spec.momentum());
-        List<Op> updates = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            GraphTensor parameter = parameters.get(i);
-            updates.add(tf.train.applyMomentum(
-                    parameter.variable(),
-                    slot(parameter, "momentum", 0f).variable(),
-                    learningRate,
-                    gradients.get(i),
-                    momentum,
-                    ApplyMomentum.useNesterov(spec.nesterov())));
-        }
-        return updates;
+        return tf.train.applyMomentum(
+                parameter.variable(),
+                slot(parameter, "momentum", 0f).variable(),
+                rate(tf),
+                gradient,
+                momentum,
+                ApplyMomentum.useNesterov(spec.nesterov()));
     }
 
     @Override

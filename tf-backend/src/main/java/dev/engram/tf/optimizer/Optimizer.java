@@ -4,6 +4,7 @@ import dev.engram.api.OptimizerSpec;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -15,48 +16,76 @@ import org.tensorflow.types.TFloat32;
  */
 public abstract class Optimizer {
     private final TensorStore store;
+    private final Operand<TFloat32> learningRate;
 
-    Optimizer(TensorStore store) {
+    Optimizer(TensorStore store, Operand<TFloat32> learningRate) {
         this.store = store;
+        this.learningRate = learningRate;
     }
 
-    /** The rule that a specification describes; its slots are declared in {@code store}. */
-    public static Optimizer of(OptimizerSpec spec, TensorStore store) {
+    /**
+     * The rule that a specification describes.
+     *
+     * @param store where its slots are declared
+     * @param learningRate η, a scalar
+     */
+    public static Optimizer of(OptimizerSpec spec, TensorStore store, Operand<TFloat32> learningRate) {
         if (spec instanceof OptimizerSpec.Sgd) {
-            return new Sgd(store);
+            return new Sgd(store, learningRate);
         }
         if (spec instanceof OptimizerSpec.Momentum momentum) {
-            return new Momentum(store, momentum);
+            return new Momentum(store, learningRate, momentum);
         }
         if (spec instanceof OptimizerSpec.Adam adam) {
-            return new Adam(store, adam);
+            return new Adam(store, learningRate, adam);
         }
         if (spec instanceof OptimizerSpec.RmsProp rmsProp) {
-            return new RmsProp(store, rmsProp);
+            return new RmsProp(store, learningRate, rmsProp);
         }
-        return new AdaGrad(store, (OptimizerSpec.AdaGrad) spec);
+        return new AdaGrad(store, learningRate, (OptimizerSpec.AdaGrad) spec);
     }
 
     /**
-     * Builds the update of all parameters.
+     * Builds the update of a parameter.
      *
-     * @param tf its operations run after all gradients are computed: other gradients read the parameters
-     * @param gradients one a parameter
-     * @param learningRate η, a scalar
-     * @return operations that, run once, take one step
+     * @param tf its operations run after all gradients are computed: other gradients read the parameter
+     * @return moves the parameter by a step
      */
-    public abstract List<Op> apply(
-            Ops tf, List<GraphTensor> parameters, List<Operand<TFloat32>> gradients, Operand<TFloat32> learningRate);
+    public abstract Op apply(Ops tf, GraphTensor parameter, Operand<TFloat32> gradient);
 
     /**
-     * s η_i / D_i of the step just built, one a parameter, of its shape, where the rule divides the gradient by a D of its own
-     * for each weight; empty where every weight moves by η. To be called after {@link #apply}.
+     * What the rule itself does to end a step; potentially empty.
      *
-     * @param after its operations run after the update
-     * @param factor s, a scalar
+     * @param after its operations run after all parameters have moved
      */
-    public List<Operand<TFloat32>> stepSizes(Ops after, Operand<TFloat32> factor) {
+    public List<Op> afterwards(Ops after) {
         return List.of();
+    }
+
+    /** η, a scalar; for one step, where the rule changes it from step to step. */
+    public Operand<TFloat32> rate(Ops tf) {
+        return learningRate;
+    }
+
+    /** Whether the rule divides the gradient by a D of its own for each weight; else every weight moves by η. */
+    public boolean isAdaptive() {
+        return false;
+    }
+
+    /**
+     * D of a parameter, or of some of its rows, of an adaptive rule. To be called after {@link #apply}.
+     *
+     * @param after its operations run after this parameter is updated
+     * @param rows takes them from a tensor of the parameter's shape
+     * @throws UnsupportedOperationException if the rule is not adaptive
+     */
+    public Operand<TFloat32> divisor(Ops after, GraphTensor parameter, UnaryOperator<Operand<TFloat32>> rows) {
+        throw new UnsupportedOperationException("Only an adaptive rule has a divisor");
+    }
+
+    /** Whether a step is θ − η g and nothing else. */
+    public boolean isPlain() {
+        return false;
     }
 
     /** How many step sizes a weight moves, step after step, under a constant gradient: 1 / (1 − μ) with momentum μ. */

@@ -2,8 +2,6 @@ package dev.engram.tf.optimizer;
 
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
-import java.util.ArrayList;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -11,17 +9,17 @@ import org.tensorflow.types.TFloat32;
 
 /** θ ← θ − η g. */
 final class Sgd extends Optimizer {
-    Sgd(TensorStore store) {
-        super(store);
+    Sgd(TensorStore store, Operand<TFloat32> learningRate) {
+        super(store, learningRate);
     }
 
     @Override
-    public List<Op> apply(
-            Ops tf, List<GraphTensor> parameters, List<Operand<TFloat32>> gradients, Operand<TFloat32> learningRate) {
-        List<Op> updates = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            updates.add(tf.train.applyGradientDescent(parameters.get(i).variable(), learningRate, gradients.get(i)));
-        }
-        return updates;
+    public Op apply(Ops tf, GraphTensor parameter, Operand<TFloat32> gradient) {
+        return tf.train.applyGradientDescent(parameter.variable(), rate(tf), gradient);
+    }
+
+    @Override
+    public boolean isPlain() {
+        return true;
     }
 }

@@ -81,6 +81,11 @@ public final class TensorStore {
         return declare(name, shape, () -> filled(shape, initial));
     }
 
+    /** Makes a {@link #SCRATCH} variable of a parameter's shape, filled with one number. */
+    public GraphTensor scratch(String name, GraphTensor parameter, float initial) {
+        return declare(SCRATCH + name + "/" + parameter.name(), parameter.shape(), initial);
+    }
+
     /** Takes a variable that somebody else made and initialised. */
     public GraphTensor adopt(String name, Operand<TFloat32> variable) {
         return add(name, variable, tf.noOp());
