@@ -68,20 +68,33 @@ public final class Engram {
             command.usage(System.out);
             return DONE;
         }
-        return command.execute(arguments);
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return say(
+                    command,
+                    "Not enough memory (" + e.getMessage() + "). Give Java more (JAVA_TOOL_OPTIONS=-Xmx8g)",
+                    FAILED);
+        }
     }
 
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (!(failure instanceof EngramException mistake)) {
             throw failure;
         }
+        int code =
+                switch (mistake.code()) {
+                    case DIVERGED, FAILED -> FAILED;
+                    case INTERRUPTED -> INTERRUPTED;
+                    default -> MISTAKE;
+                };
+        return say(command, mistake.getMessage(), code);
+    }
+
+    private static int say(CommandLine command, String error, int code) {
         PrintWriter err = command.getErr();
-        err.println(command.getColorScheme().errorText("error: ") + mistake.getMessage());
+        err.println(command.getColorScheme().errorText("error: ") + error);
         err.flush();
-        return switch (mistake.code()) {
-            case DIVERGED, FAILED -> FAILED;
-            case INTERRUPTED -> INTERRUPTED;
-            default -> MISTAKE;
-        };
+        return code;
     }
 }

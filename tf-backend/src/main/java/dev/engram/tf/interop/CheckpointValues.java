@@ -58,7 +58,9 @@ final class CheckpointValues implements AutoCloseable {
             throw new EngramException(
                     ErrorCode.STATE,
                     "Cannot restore the variables of '" + directory + "': " + e.getMessage()
-                            + " Are all files of its folder 'variables' there and whole?",
+                            + " Are all files of its folder 'variables' there and whole? A Keras 3 model that"
+                            + " tf.saved_model.save(...) wrote does not restore its variables either; model.export(...)"
+                            + " writes one that does",
                     e);
         }
     }

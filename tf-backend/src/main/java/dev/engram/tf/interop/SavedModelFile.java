@@ -50,7 +50,7 @@ final class SavedModelFile {
                             + " Export or copy the model again",
                     e);
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read '" + file + "': " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot read '" + file + "': " + e, e);
         }
     }
 }

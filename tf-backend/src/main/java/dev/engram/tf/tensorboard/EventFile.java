@@ -94,8 +94,7 @@ final class EventFile implements AutoCloseable {
         try {
             runner.run().close();
         } catch (TensorFlowException e) {
-            throw new EngramException(
-                    ErrorCode.IO, "Cannot write TensorBoard events into " + directory + ": " + e.getMessage(), e);
+            throw new EngramException(ErrorCode.IO, "Cannot write TensorBoard events into " + directory + ": " + e, e);
         }
     }
 
