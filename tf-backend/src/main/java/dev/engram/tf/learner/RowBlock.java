@@ -59,7 +59,7 @@ final class RowBlock {
                 : tf.withControlDependencies(ofBlocks).noOp();
     }
 
-    /** Whether rows of a variable can be changed in place at full speed; on a GPU, with TensorFlow, not in a fixed order. */
+    /** Whether rows of a variable are changed in place at full speed; a GPU would scatter them in no fixed order. */
     static boolean scatters(Shape shape) {
         return shape.numDimensions() > 1 && shape.size() >= LONG_ROW * shape.get(0) && !Devices.mayUseGpu("auto");
     }
