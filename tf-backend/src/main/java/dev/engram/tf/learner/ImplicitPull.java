@@ -1,6 +1,7 @@
 package dev.engram.tf.learner;
 
 import dev.engram.spi.Penalty;
+import dev.engram.tf.optimizer.AdaptiveOptimizer;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
@@ -56,7 +57,9 @@ final class ImplicitPull extends PenaltyPart {
     @Override
     Op move(int parameter, Ops ready, Function<Ops, Op> update) {
         Ops after = tf.withControlDependencies(List.of(update.apply(ready)));
-        return rule.isAdaptive() ? pullByDivisor(parameter, after) : pullInPlace(parameter, after);
+        return rule instanceof AdaptiveOptimizer adaptive
+                ? pullByDivisor(adaptive, parameter, after)
+                : pullInPlace(parameter, after);
     }
 
     private Op pullInPlace(int parameter, Ops after) {
@@ -70,12 +73,12 @@ final class ImplicitPull extends PenaltyPart {
      * In the metric of an adaptive rule, r = η / D: c = η / (η + D / P). The penalty does not enter D, which would shrink the
      * task's steps with it.
      */
-    private Op pullByDivisor(int parameter, Ops after) {
+    private Op pullByDivisor(AdaptiveOptimizer adaptive, int parameter, Ops after) {
         GraphTensor pulled = parameters.get(parameter);
         List<Op> pulls = new ArrayList<>();
         for (RowBlock block : RowBlock.of(tf, pulled, inBlocks)) {
             Operand<TFloat32> precision = block.of(penalty.precision().get(parameter));
-            Operand<TFloat32> divisor = rule.divisor(after, pulled, block::of);
+            Operand<TFloat32> divisor = adaptive.divisor(after, pulled, block::of);
             Operand<TFloat32> distance = tf.math.sub(
                     block.of(after.identity(pulled.variable())),
                     block.of(penalty.anchor().get(parameter)));

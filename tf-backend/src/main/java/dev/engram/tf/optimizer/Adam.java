@@ -1,23 +1,17 @@
 package dev.engram.tf.optimizer;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.engram.api.OptimizerSpec;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Kingma and Ba 2015, arXiv 1412.6980. The powers of β move after all parameters: without that order it is a race. */
-final class Adam extends Optimizer {
+final class Adam extends AdaptiveOptimizer {
     private final OptimizerSpec.Adam spec;
-    private final Map<GraphTensor, GraphTensor> meanSquares = new HashMap<>();
     private final GraphTensor power1;
     private final GraphTensor power2;
 
@@ -34,8 +28,7 @@ final class Adam extends Optimizer {
         Operand<TFloat32> beta2 = tf.constant((float) spec.beta2());
         Operand<TFloat32> epsilon = tf.constant((float) spec.epsilon());
         GraphTensor mean = slot(parameter, "m", 0f);
-        GraphTensor meanSquare = slot(parameter, "v", 0f);
-        meanSquares.put(parameter, meanSquare);
+        GraphTensor meanSquare = squares(parameter, "v", 0f);
         return tf.train.applyAdam(
                 parameter.variable(),
                 mean.variable(),
@@ -66,14 +59,7 @@ final class Adam extends Optimizer {
     }
 
     @Override
-    public boolean isAdaptive() {
-        return true;
-    }
-
-    @Override
-    public Operand<TFloat32> divisor(Ops after, GraphTensor parameter, UnaryOperator<Operand<TFloat32>> rows) {
-        GraphTensor slot = requireNonNull(meanSquares.get(parameter), "apply comes first");
-        Operand<TFloat32> meanSquare = after.identity(slot.variable());
-        return after.math.add(after.math.sqrt(rows.apply(meanSquare)), after.constant((float) spec.epsilon()));
+    Operand<TFloat32> divisor(Ops tf, Operand<TFloat32> squares) {
+        return tf.math.add(tf.math.sqrt(squares), tf.constant((float) spec.epsilon()));
     }
 }

@@ -4,7 +4,6 @@ import dev.engram.api.OptimizerSpec;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -65,22 +64,6 @@ public abstract class Optimizer {
     /** η, a scalar; for one step, where the rule changes it from step to step. */
     public Operand<TFloat32> rate(Ops tf) {
         return learningRate;
-    }
-
-    /** Whether the rule divides the gradient by a D of its own for each weight; else every weight moves by η. */
-    public boolean isAdaptive() {
-        return false;
-    }
-
-    /**
-     * D of a parameter, or of some of its rows, of an adaptive rule. To be called after {@link #apply}.
-     *
-     * @param after its operations run after this parameter is updated
-     * @param rows takes them from a tensor of the parameter's shape
-     * @throws UnsupportedOperationException if the rule is not adaptive
-     */
-    public Operand<TFloat32> divisor(Ops after, GraphTensor parameter, UnaryOperator<Operand<TFloat32>> rows) {
-        throw new UnsupportedOperationException("Only an adaptive rule has a divisor");
     }
 
     /** Whether a step is θ − η g and nothing else. */
