@@ -8,7 +8,8 @@ import org.tensorflow.types.TFloat32;
  * One update as {@link Consolidation#afterUpdate} sees it.
  *
  * @param taskGradients gradient of the task loss alone at the weights before the update, one a parameter
- * @param deltas the change really applied (weights after minus before), one a parameter
+ * @param deltas the change really applied (weights after minus before), one a parameter; each is there as soon as its own
+ *     parameter has moved, when others may not have
  */
 public record StepView(List<Operand<TFloat32>> taskGradients, List<Operand<TFloat32>> deltas) {
     public StepView {

@@ -10,11 +10,15 @@ final class EngramProcess {
     private EngramProcess() {}
 
     static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.engram.cli.Engram"));
+        return start(List.of(), arguments);
+    }
+
+    /** The same with options of the JVM. */
+    static Process start(List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.engram.cli.Engram"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

@@ -57,12 +57,17 @@ final class CheckpointValues implements AutoCloseable {
             }
             throw new EngramException(
                     ErrorCode.STATE,
-                    "Cannot restore the variables of '" + directory + "': " + e.getMessage()
-                            + " Are all files of its folder 'variables' there and whole? A Keras 3 model that"
+                    "Cannot restore the variables of '" + directory + "': " + firstSentence(e)
+                            + ". Are all files of its folder 'variables' there and whole? A Keras 3 model that"
                             + " tf.saved_model.save(...) wrote does not restore its variables either; model.export(...)"
                             + " writes one that does",
                     e);
         }
+    }
+
+    /** TensorFlow goes on with what it knows of its own insides. */
+    private static String firstSentence(Exception failure) {
+        return String.valueOf(failure.getMessage()).split("\\. |\\R", 2)[0];
     }
 
     private static Output<?> value(SavedModelBundle bundle, String variable) {

@@ -77,12 +77,12 @@ final class ImplicitPull extends PenaltyPart {
         GraphTensor pulled = parameters.get(parameter);
         List<Op> pulls = new ArrayList<>();
         for (RowBlock block : RowBlock.of(tf, pulled, inBlocks)) {
-            Operand<TFloat32> precision = block.of(penalty.precision().get(parameter));
-            Operand<TFloat32> divisor = adaptive.divisor(after, pulled, block::of);
+            Operand<TFloat32> precision = block.cut(penalty.precision().get(parameter));
+            Operand<TFloat32> divisor = adaptive.divisor(after, pulled, block::cut);
             Operand<TFloat32> distance = tf.math.sub(
-                    block.of(after.identity(pulled.variable())),
-                    block.of(penalty.anchor().get(parameter)));
-            // Exactly 0 where the precision is; in this order TensorFlow needs memory for two results of six.
+                    block.cut(after.identity(pulled.variable())),
+                    block.cut(penalty.anchor().get(parameter)));
+            // Exactly 0 where the precision is; in this order TensorFlow needs memory for two results only.
             Operand<TFloat32> part = tf.math.div(distance, tf.math.add(tf.math.div(divisor, precision), rate));
             pulls.add(block.subtract(tf, tf.math.mul(part, rate)));
         }

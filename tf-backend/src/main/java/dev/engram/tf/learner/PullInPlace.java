@@ -48,7 +48,7 @@ final class PullInPlace {
         List<Op> pulls = new ArrayList<>();
         for (RowBlock block : RowBlock.of(tf, parameter, inBlocks)) {
             Op shrunk = shrinking.shrink(ready, block, coefficient);
-            pulls.add(block.add(tf.withControlDependencies(List.of(shrunk)), block.of(attraction.value())));
+            pulls.add(block.add(tf.withControlDependencies(List.of(shrunk)), block.cut(attraction.value())));
         }
         return RowBlock.all(tf, pulls);
     }

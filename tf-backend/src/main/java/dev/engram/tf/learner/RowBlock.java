@@ -16,7 +16,7 @@ import org.tensorflow.types.TInt32;
  * leaves in the cache the next one finds there, and threads share a parameter that is larger than the others.
  */
 final class RowBlock {
-    /** Weights of a block, a quarter of a core's second-level cache. */
+    /** Weights of a block, 256 KiB: what a few operations take and leave fits into a core's second-level cache. */
     private static final long WEIGHTS = 1 << 16;
 
     /** Weights of a row from which on rows are scattered at the speed of a whole tensor. */
@@ -59,7 +59,7 @@ final class RowBlock {
                 : tf.withControlDependencies(ofBlocks).noOp();
     }
 
-    /** Whether rows of a variable are changed in place at full speed; a GPU would scatter them in no fixed order. */
+    /** Whether rows of a variable are changed in place at full speed; not known, and not done, where a GPU may do it. */
     static boolean scatters(Shape shape) {
         return shape.numDimensions() > 1 && shape.size() >= LONG_ROW * shape.get(0) && !Devices.mayUseGpu("auto");
     }
@@ -73,7 +73,7 @@ final class RowBlock {
     }
 
     /** These rows of a tensor of the parameter's shape, in the same memory. */
-    Operand<TFloat32> of(Operand<TFloat32> tensor) {
+    Operand<TFloat32> cut(Operand<TFloat32> tensor) {
         if (isWhole()) {
             return tensor;
         }

@@ -27,7 +27,7 @@ enum Shrinking {
 
         @Override
         Op shrink(Ops ready, RowBlock block, GraphTensor coefficient) {
-            return block.multiply(ready, block.of(coefficient.value()));
+            return block.multiply(ready, block.cut(coefficient.value()));
         }
     },
 

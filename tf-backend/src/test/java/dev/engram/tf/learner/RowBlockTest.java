@@ -45,7 +45,7 @@ class RowBlockTest {
             Ops tf = Ops.create(graph);
             TensorStore store = new TensorStore(tf);
             GraphTensor parameter = store.declare(TensorStore.PARAMETER + "w", SHAPE, () -> noise(tf, 1));
-            // A third of the weights is held by nothing.
+            // More than a third of the weights is held by nothing.
             Operand<TFloat32> precision = tf.nn.relu(tf.math.add(noise(tf, 2), tf.constant(0.3f)));
             Penalty.Quadratic penalty =
                     new Penalty.Quadratic(List.of(precision), List.of(noise(tf, 3)), tf.constant(0f));
@@ -85,7 +85,7 @@ class RowBlockTest {
             TensorStore store = new TensorStore(tf);
             GraphTensor parameter = store.declare(TensorStore.PARAMETER + "w", SHAPE, () -> noise(tf, 1));
             List<Operand<TFloat32>> rows = RowBlock.of(tf, parameter, true).stream()
-                    .map(block -> block.of(parameter.value()))
+                    .map(block -> block.cut(parameter.value()))
                     .toList();
             assertThat(rows).hasSize(3);
             try (Session session = new Session(graph)) {
