@@ -22,7 +22,7 @@ class KilledRunTest {
             tasks { type = permuted, count = 3, train-limit = 1500, validation = 200 }
             network { type = mlp, hidden = [24], dropout { hidden = 0.2 } }
             training {
-              epochs = 8, batch-size = 64, evaluate = epoch
+              epochs = 6, batch-size = 64, evaluate = epoch
               optimizer { type = adam, learning-rate = 0.002 }
               early-stopping { enabled = true, patience = 3 }
             }
