@@ -9,10 +9,11 @@ import dev.engram.api.PenaltyStep;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Requirements;
+import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.learner.LearnerGraph;
-import dev.engram.tf.learner.TrainingStep;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
+import dev.engram.tf.step.TrainingStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -156,7 +157,7 @@ public final class AttachedModelBuilder {
                 moment);
         Consolidation consolidation = strategy.build(view);
         TrainingStep step = new TrainingStep(
-                view,
+                new GradientTape(graph),
                 store,
                 parameters,
                 view.gradients(scalar),

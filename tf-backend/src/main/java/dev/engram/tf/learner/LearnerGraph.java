@@ -25,7 +25,6 @@ import org.tensorflow.types.TInt32;
 
 /** A graph as a strategy sees it: the learner's own, or one that an application attached. */
 public final class LearnerGraph implements TrainingGraph {
-    private final Graph graph;
     private final Ops tf;
     private final TensorStore store;
     private final List<GraphTensor> parameters;
@@ -65,7 +64,6 @@ public final class LearnerGraph implements TrainingGraph {
             Heads heads,
             long seed,
             Operand<TInt32> moment) {
-        this.graph = graph;
         this.tf = tf;
         this.store = store;
         this.parameters = List.copyOf(parameters);
@@ -188,9 +186,5 @@ public final class LearnerGraph implements TrainingGraph {
     @Override
     public Operand<TInt32> randomSeed(String stream) {
         return tf.math.add(tf.constant(RandomKey.of(seed, stream).ints()), moment);
-    }
-
-    Graph graph() {
-        return graph;
     }
 }

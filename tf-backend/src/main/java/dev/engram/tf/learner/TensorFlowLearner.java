@@ -13,9 +13,11 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.Examples;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.serving.ServingModel;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
+import dev.engram.tf.step.TrainingStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +80,7 @@ public final class TensorFlowLearner implements Learner {
             strengthInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
             GraphTensor strength = store.declare(TensorStore.SCRATCH + "penalty-strength", Shape.scalar(), 1f);
             trainingStep = new TrainingStep(
-                    view,
+                    new GradientTape(graph),
                     store,
                     parameters,
                     classifier.loss().gradients(),

@@ -1,4 +1,4 @@
-package dev.engram.tf.learner;
+package dev.engram.tf.step;
 
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.state.GraphTensor;
@@ -15,9 +15,9 @@ final class ScalarGradient extends PenaltyPart {
     private final List<GraphTensor> parameters;
     private final Operand<TFloat32> penalty;
 
-    ScalarGradient(LearnerGraph graph, List<GraphTensor> parameters, Operand<TFloat32> penalty) {
-        this.tf = graph.tf();
-        this.tape = new GradientTape(graph.graph());
+    ScalarGradient(Ops tf, GradientTape tape, List<GraphTensor> parameters, Operand<TFloat32> penalty) {
+        this.tf = tf;
+        this.tape = tape;
         this.parameters = parameters;
         this.penalty = penalty;
     }

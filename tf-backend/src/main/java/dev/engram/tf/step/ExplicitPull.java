@@ -1,4 +1,4 @@
-package dev.engram.tf.learner;
+package dev.engram.tf.step;
 
 import dev.engram.spi.Penalty;
 import dev.engram.tf.state.GraphTensor;

@@ -1,7 +1,8 @@
-package dev.engram.tf.learner;
+package dev.engram.tf.step;
 
 import dev.engram.api.PenaltyStep;
 import dev.engram.spi.Penalty;
+import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
@@ -17,20 +18,21 @@ class PenaltyPart {
     /**
      * The part of a penalty.
      *
+     * @param tape of the graph that holds the parameters
      * @param store where what need not be computed in every step is declared
      * @param rule by which the parameters move
      * @param update how a quadratic penalty enters
      * @param strength multiplies the penalty, a scalar
      */
     static PenaltyPart of(
-            LearnerGraph graph,
+            GradientTape tape,
             TensorStore store,
             List<GraphTensor> parameters,
             Penalty penalty,
             Optimizer rule,
             TrainingStep.Update update,
             Operand<TFloat32> strength) {
-        Ops tf = graph.tf();
+        Ops tf = store.tf();
         if (penalty instanceof Penalty.Quadratic quadratic) {
             if (update.penalty() != PenaltyStep.EXPLICIT) {
                 return new ImplicitPull(tf, store, parameters, quadratic, rule, strength, update.inBlocks());
@@ -42,7 +44,7 @@ class PenaltyPart {
             return new QuadraticGradient(tf, store, parameters, quadratic, strength);
         }
         if (penalty instanceof Penalty.Scalar scalar) {
-            return new ScalarGradient(graph, parameters, tf.math.mul(scalar.value(), strength));
+            return new ScalarGradient(tf, tape, parameters, tf.math.mul(scalar.value(), strength));
         }
         return new PenaltyPart();
     }

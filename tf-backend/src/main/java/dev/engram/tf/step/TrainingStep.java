@@ -1,4 +1,4 @@
-package dev.engram.tf.learner;
+package dev.engram.tf.step;
 
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
@@ -6,6 +6,7 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
 import dev.engram.spi.StepView;
+import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
@@ -50,13 +51,14 @@ public final class TrainingStep {
     /**
      * Builds the step.
      *
+     * @param tape of the graph that holds the parameters
      * @param store where the optimizer's slots are declared
-     * @param parameters of {@code graph}
+     * @param parameters what moves
      * @param taskGradients of the task loss, one a parameter
      * @param controls what can be changed while training
      */
     public TrainingStep(
-            LearnerGraph graph,
+            GradientTape tape,
             TensorStore store,
             List<GraphTensor> parameters,
             List<Operand<TFloat32>> taskGradients,
@@ -64,13 +66,13 @@ public final class TrainingStep {
             Consolidation consolidation,
             Update update,
             Controls controls) {
-        this.tf = graph.tf();
+        this.tf = store.tf();
         this.parameters = parameters;
         Optimizer rule = Optimizer.of(update.rule(), store, controls.learningRate());
         List<Operand<TFloat32>> changed = consolidation.gradients(taskGradients);
         Penalty contribution = consolidation.penalty();
         penalty = PenaltyTerm.of(tf, parameters, contribution, controls.penaltyStrength());
-        part = PenaltyPart.of(graph, store, parameters, contribution, rule, update, controls.penaltyStrength());
+        part = PenaltyPart.of(tape, store, parameters, contribution, rule, update, controls.penaltyStrength());
         List<Operand<TFloat32>> gradients = part.gradients(changed);
         List<Operand<TFloat32>> old = requirements.stepHooks() ? weightsBefore() : List.of();
         List<Op> before = new ArrayList<>(gradients);

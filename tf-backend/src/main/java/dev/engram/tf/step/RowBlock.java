@@ -1,5 +1,6 @@
-package dev.engram.tf.learner;
+package dev.engram.tf.step;
 
+import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,9 @@ final class RowBlock {
 
     /** Whether rows of a variable are changed in place at full speed; not known, and not done, where a GPU may do it. */
     static boolean scatters(Shape shape) {
-        return shape.numDimensions() > 1 && shape.size() >= LONG_ROW * shape.get(0) && !Devices.mayUseGpu("auto");
+        return shape.numDimensions() > 1
+                && shape.size() >= LONG_ROW * shape.get(0)
+                && !GpuLibraries.load().gpuBuild();
     }
 
     private static int rows(Shape shape) {

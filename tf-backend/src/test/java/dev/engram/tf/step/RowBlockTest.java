@@ -1,4 +1,4 @@
-package dev.engram.tf.learner;
+package dev.engram.tf.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,11 +19,17 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 class RowBlockTest {
     private static final Shape SHAPE = Shape.of(701, 3, 67);
     private static final int STEPS = 3;
+    private static final ConfigProto TWO_AT_ONCE = ConfigProto.newBuilder()
+            .setUsePerSessionThreads(true)
+            .setIntraOpParallelismThreads(1)
+            .setInterOpParallelismThreads(2)
+            .build();
 
     static Stream<OptimizerSpec> rules() {
         return Stream.of(
@@ -53,7 +59,7 @@ class RowBlockTest {
             ImplicitPull pull =
                     new ImplicitPull(tf, store, List.of(parameter), penalty, rule, tf.constant(5f), inBlocks);
             Op step = pull.move(0, tf, when -> rule.apply(when, parameter, noise(tf, 4)));
-            try (Session session = new Session(graph, Devices.config("cpu", new ThreadPlan(1, 2, 1)))) {
+            try (Session session = new Session(graph, TWO_AT_ONCE)) {
                 store.initialize(session, "");
                 pull.refresh()
                         .forEach(op -> session.runner().addTarget(op).run().close());
