@@ -17,8 +17,10 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  engram run figure-2a --out out/figure-2a",
-            "  engram ledger add out/figure-2a --as figure-2a    (keeps the results, reduced, in docs/ledger/results)",
-            "  engram ledger                                     (writes docs/LEDGER.md and docs/figures)"
+            "  engram ledger add out/figure-2a --as figure-2a",
+            "  engram ledger",
+            "",
+            "The second keeps the results, reduced, in docs/ledger/results; the third writes docs/LEDGER.md and docs/figures."
         })
 final class LedgerCommand implements Callable<Integer> {
     private static final String DEFAULT = "docs/ledger";

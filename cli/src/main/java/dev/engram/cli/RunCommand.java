@@ -19,9 +19,6 @@ import dev.engram.tf.tensorboard.TensorBoardEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,29 +37,19 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  engram run permuted-mnist --quick",
-            "  engram run permuted-mnist --set training.epochs=5 --set seeds=[1,2,3] --out results/three-seeds",
+            "  engram run permuted-mnist --set training.epochs=5 --set seeds=[1,2,3] \\",
+            "      --out results/three-seeds",
             "  engram run my.conf",
-            "  engram run --resume results/three-seeds      (after Ctrl-C, a crash, or to append tasks)",
+            "  engram run --resume results/three-seeds    (after Ctrl-C or a crash)",
             "",
             "engram list shows the built-in configurations, and every key with its default and meaning."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final String QUICK = "-quick";
-
     @Parameters(
             paramLabel = "CONFIG",
             arity = "0..1",
             description = "A file, or the name of a built-in configuration. Not needed with --resume.")
     private @Nullable String config;
-
-    @Option(names = "--quick", description = "The short form of a built-in configuration: CONFIG-quick.")
-    private boolean quick;
-
-    @Option(
-            names = "--set",
-            paramLabel = "path=value",
-            description = "Overrides a key, for instance training.epochs=5; can be repeated.")
-    private List<String> overrides = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -79,26 +66,17 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path resume;
 
     @Mixin
-    private PluginOption plugins = new PluginOption();
-
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description = "Runs at once; the results do not depend on it. Default: all, up to twice the cores.")
-    private int parallel;
+    private ExperimentOptions options = new ExperimentOptions();
 
     @Option(names = "--tensorboard", description = "Writes event files: tensorboard --logdir DIR/tensorboard.")
     private boolean tensorBoard;
 
-    @Option(names = "--quiet", description = "No progress, only the table.")
-    private boolean quiet;
-
     @Override
     @SuppressWarnings("try") // the lock is held, not used
     public Integer call() {
-        Injector injector = plugins.injector();
+        Injector injector = options.injector();
         ExperimentReader reader = injector.getInstance(ExperimentReader.class);
-        ExperimentConfig experiment = reader.read(source(), overrides);
+        ExperimentConfig experiment = reader.read(source(), options.overrides());
         Path directory = directory(experiment);
         try (DirectoryLock alone = DirectoryLock.on(directory)) {
             if (resume != null) {
@@ -106,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
             } else {
                 OutputDirectory.requireFree(directory, experiment);
             }
-            int atOnce = atOnce(experiment);
+            int atOnce = options.atOnce(runs(experiment));
             // All that can be refused is, before anything is written: the corrected command finds the place as it was.
             PreparedExperiment prepared =
                     injector.getInstance(ExperimentRunner.class).prepare(experiment, atOnce);
@@ -115,12 +93,6 @@ final class RunCommand implements Callable<Integer> {
             OutputDirectory.write(directory, experiment);
             return runInto(directory, experiment, prepared, results);
         }
-    }
-
-    private int atOnce(ExperimentConfig experiment) {
-        return parallel > 0
-                ? parallel
-                : Math.min(runs(experiment), 2 * Runtime.getRuntime().availableProcessors());
     }
 
     private static int runs(ExperimentConfig experiment) {
@@ -153,12 +125,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String source() {
-        if (config == null && quick) {
+        if (config == null && options.quick()) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION, "--quick is a form of CONFIG, which is not given. Leave out --quick");
         }
         if (config != null) {
-            return quick ? quick(config) : config;
+            return options.source(config);
         }
         if (resume == null) {
             throw new EngramException(
@@ -186,27 +158,7 @@ final class RunCommand implements Callable<Integer> {
             }
             return resume;
         }
-        return out != null ? out : defaultDirectory(experiment.name());
-    }
-
-    /** The short form of a built-in configuration. */
-    static String quick(String name) {
-        List<String> builtIn = BuiltInExperiments.names();
-        if (!builtIn.contains(name + QUICK)) {
-            throw new EngramException(
-                    ErrorCode.CONFIGURATION,
-                    "--quick is for a built-in configuration with a short form, which '" + name + "' is not. There are "
-                            + builtIn.stream()
-                                    .filter(form -> form.endsWith(QUICK))
-                                    .toList()
-                            + ". Leave out --quick; --set training.epochs=1 shortens any");
-        }
-        return name + QUICK;
-    }
-
-    static Path defaultDirectory(String name) {
-        String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-        return Path.of("out", name + "-" + time);
+        return out != null ? out : ExperimentOptions.directory(experiment.name());
     }
 
     private List<RunResult> run(
@@ -215,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
             PreparedExperiment prepared,
             ResultsFile results,
             Interruption interruption) {
-        try (RunProgress progress = RunProgress.of(runs(experiment), quiet);
+        try (RunProgress progress = options.progress(runs(experiment));
                 MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC());
                 TensorBoardEvents events = new TensorBoardEvents(directory.resolve("tensorboard"))) {
             List<LearningListener> listeners = new ArrayList<>(List.of(progress, metrics));
@@ -232,8 +184,8 @@ final class RunCommand implements Callable<Integer> {
 
     private String reproduce() {
         List<String> words = new ArrayList<>(List.of("engram", "run", word(source())));
-        plugins.directory().ifPresent(jars -> words.addAll(List.of("--plugins", word(jars.toString()))));
-        overrides.forEach(override -> words.addAll(List.of("--set", quoted(override))));
+        options.plugins().ifPresent(jars -> words.addAll(List.of("--plugins", word(jars.toString()))));
+        options.overrides().forEach(override -> words.addAll(List.of("--set", quoted(override))));
         return String.join(" ", words);
     }
 

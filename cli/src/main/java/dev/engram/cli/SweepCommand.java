@@ -33,26 +33,18 @@ import picocli.CommandLine.Parameters;
             "  engram sweep permuted-mnist --quick --set tasks.validation=5000 \\",
             "      --over 'strategies.ewc.lambda=[10,100,1000]' \\",
             "      --over 'training.optimizer.learning-rate=[0.03,0.1]'",
-            "  engram sweep permuted-mnist --set tasks.validation=5000 --search random --trials 30 \\",
+            "  engram sweep permuted-mnist --set tasks.validation=5000 \\",
+            "      --search random --trials 30 \\",
             "      --over 'strategies.ewc.lambda={from=1,to=1000,scale=log}'",
             "",
-            "The same command with the same --out goes on where it stopped. DIR/best.conf then holds the",
-            "experiment with the best values: engram run DIR/best.conf"
+            "The same command with the same --out goes on where it stopped. DIR/best.conf then holds the"
+                    + " experiment with the best values: engram run DIR/best.conf"
         })
 final class SweepCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CONFIG",
             description = "A file, with a block sweep { ... } or without, or the name of a built-in configuration.")
     private String config = "";
-
-    @Option(names = "--quick", description = "The short form of a built-in configuration: CONFIG-quick.")
-    private boolean quick;
-
-    @Option(
-            names = "--set",
-            paramLabel = "path=value",
-            description = "Overrides a key, for instance training.epochs=5; can be repeated.")
-    private List<String> overrides = new ArrayList<>();
 
     @Option(
             names = "--over",
@@ -80,26 +72,16 @@ final class SweepCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Mixin
-    private PluginOption plugins = new PluginOption();
-
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description = "Trials at once; the results do not depend on it. Default: all, up to twice the cores.")
-    private int parallel;
-
-    @Option(names = "--quiet", description = "No progress, only the table.")
-    private boolean quiet;
+    private ExperimentOptions options = new ExperimentOptions();
 
     @Override
     @SuppressWarnings("try") // the lock is held, not used
     public Integer call() {
-        Injector injector = plugins.injector();
-        Sweep sweep = injector.getInstance(SweepReader.class)
-                .read(quick ? RunCommand.quick(config) : config, settings(), over);
+        Injector injector = options.injector();
+        Sweep sweep = injector.getInstance(SweepReader.class).read(options.source(config), settings(), over);
         Path directory = out != null
                 ? out
-                : RunCommand.defaultDirectory(sweep.experiment().name() + "-sweep");
+                : ExperimentOptions.directory(sweep.experiment().name() + "-sweep");
         try (DirectoryLock alone = DirectoryLock.on(directory)) {
             return runInto(directory, sweep, injector);
         }
@@ -122,7 +104,7 @@ final class SweepCommand implements Callable<Integer> {
 
     /** The options are keys of the sweep's block. */
     private List<String> settings() {
-        List<String> all = new ArrayList<>(overrides);
+        List<String> all = new ArrayList<>(options.overrides());
         if (search != null) {
             all.add("sweep.search=" + search);
         }
@@ -138,11 +120,9 @@ final class SweepCommand implements Callable<Integer> {
     private void run(Injector injector, Sweep sweep, SweepLog log, Interruption interruption) {
         int seeds = sweep.experiment().seeds().size();
         int open = log.open().size();
-        int atOnce = parallel > 0
-                ? parallel
-                : Math.min(open, 2 * Runtime.getRuntime().availableProcessors());
-        try (RunProgress progress = RunProgress.of(open * seeds, quiet)) {
-            injector.getInstance(SweepRunner.class).run(sweep, log, atOnce, progress, interruption::requested);
+        try (RunProgress progress = options.progress(open * seeds)) {
+            injector.getInstance(SweepRunner.class)
+                    .run(sweep, log, options.atOnce(open), progress, interruption::requested);
         }
     }
 

@@ -29,14 +29,15 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  engram update model --data march.conf --name march --eval first=mnist --max-forgetting 0.02 --out model-march",
+            "  engram update model --data march.conf --name march \\",
+            "      --eval first=mnist --max-forgetting 0.02 --out model-march",
             "",
             "DATA is a data source with its defaults (mnist), a file with its configuration, or that itself:",
-            "  'format = csv, train = march.csv, test = march-test.csv, label-column = y, classes = 10'",
+            "  'format = csv, train = march.csv, test = march-test.csv, classes = 10'",
             "",
             "An update does not stop early, since new data has no validation examples: training.epochs says how long it trains.",
             "",
-            "Exit code 4: a gate was missed; no model was written, only the report OUT.refused.json."
+            "Exit code 4: a gate was missed. There is no model then, only OUT.refused.json."
         })
 final class UpdateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The present model.")
