@@ -46,6 +46,7 @@ public interface Learner extends AutoCloseable {
      * {@link #state}.
      *
      * @param factor not negative
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} where the strategy has no penalty
      */
     void penaltyStrength(double factor);
 

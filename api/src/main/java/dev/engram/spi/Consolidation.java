@@ -26,7 +26,7 @@ public interface Consolidation {
     }
 
     /**
-     * Operations to run after each update; declared with {@link Requirements#stepHooks}.
+     * Operations to run with each update, on what {@link StepView} gives; declared with {@link Requirements#stepHooks}.
      *
      * @return potentially empty
      */

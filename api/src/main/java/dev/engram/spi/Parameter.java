@@ -15,6 +15,9 @@ public interface Parameter {
     /** Fully known. */
     Shape shape();
 
-    /** The value at the time of the run, safe to build upon and to differentiate. */
+    /**
+     * The value at the time of the run, safe to build upon and to differentiate. Of what runs after an update take
+     * {@link StepView#weights}: whether this is read before or after it is open there.
+     */
     Operand<TFloat32> value();
 }

@@ -13,7 +13,7 @@ public interface TaskScope {
     /** Position of the task in its sequence, from 0. */
     int index();
 
-    /** Number of examples of the task's training data. */
+    /** Number of examples of the task's training data; 0 when a task of an attached graph starts, whose data comes at its end. */
     long examples();
 
     /** Runs operations once, without data, in no particular order. */

@@ -31,8 +31,9 @@ public interface TrainingGraph {
     List<StateTensor> statePerParameter(String name, float initial);
 
     /**
-     * A tensor for each parameter that holds no state between tasks (accumulators of an estimation); neither saved nor
-     * counted.
+     * A tensor for each parameter for the time of one call of {@link Consolidation#taskLearned} or
+     * {@link Consolidation#taskStarted} (accumulators of an estimation); neither saved nor counted, so that a run that goes
+     * on from a checkpoint does not find what steps left there.
      */
     List<StateTensor> scratchPerParameter(String name);
 
@@ -44,7 +45,7 @@ public interface TrainingGraph {
 
     /**
      * The network's outputs before the softmax, {@code [batch, outputs]}; outputs that do not compete are masked with a
-     * large negative number. Dropout is off in runs of {@link TaskScope}.
+     * large negative number. Without dropout, in training too.
      *
      * @throws EngramException when an attached graph did not name them
      */
@@ -67,7 +68,10 @@ public interface TrainingGraph {
     /** Cross-entropy of each example in nats, {@code [batch]}, for labels of {@link #labels()}'s shape. */
     Operand<TFloat32> crossEntropy(Operand<TFloat32> logits, Operand<TFloat32> labels);
 
-    /** The scalar task loss, mean over the batch, without any penalty. */
+    /**
+     * The scalar task loss, mean over the batch, without any penalty: of {@link #logits()}, so without dropout; in an
+     * attached graph the loss that the application named.
+     */
     Operand<TFloat32> taskLoss();
 
     /**

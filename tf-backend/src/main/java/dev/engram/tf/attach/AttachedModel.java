@@ -96,7 +96,7 @@ public final class AttachedModel {
         return train;
     }
 
-    /** The penalty at the present weights, a scalar to fetch. */
+    /** The penalty at the present weights, a scalar to fetch in a run of its own: beside a step, weights are on their way. */
     public Operand<TFloat32> penalty() {
         return step.penalty();
     }

@@ -160,7 +160,7 @@ public final class AttachedModelBuilder {
                 new GradientTape(graph),
                 store,
                 parameters,
-                view.gradients(scalar),
+                new TrainingStep.TaskPart(scalar, view.gradients(scalar)),
                 requirements,
                 consolidation,
                 new TrainingStep.Update(optimizer, penaltyStep, false),

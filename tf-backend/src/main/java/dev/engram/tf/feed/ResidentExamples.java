@@ -18,7 +18,9 @@ final class ResidentExamples extends Examples {
     @Override
     public void forEachBatch(int[] order, int from, int to, int batchSize, BatchConsumer consumer) {
         int full = (to - from) / batchSize;
-        forEach(order, from, full, batchSize, consumer);
+        if (full > 0) {
+            forEach(order, from, full, batchSize, consumer);
+        }
         int rest = to - from - full * batchSize;
         if (rest > 0) {
             forEach(order, to - rest, 1, rest, consumer);

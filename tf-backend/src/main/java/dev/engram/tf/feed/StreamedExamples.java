@@ -43,6 +43,9 @@ final class StreamedExamples extends Examples {
             if (e.getCause() instanceof EngramException failure) {
                 throw failure;
             }
+            if (e.getCause() instanceof Error error) { // such as too little memory
+                throw error;
+            }
             throw new EngramException(ErrorCode.DATA, "Reading a batch failed: " + e.getCause(), e);
         } finally {
             CompletableFuture<Void> unused = next.thenAccept(ExampleBlock::close);

@@ -110,7 +110,7 @@ final class Classifier {
                 Optional.of(logits),
                 Optional.of(unmasked),
                 Optional.of(labels),
-                loss.mean(),
+                tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss(), tf.constant(0)),
                 tf.dtypes.cast(tf.size(input.labels()), TFloat32.class));
     }
 

@@ -49,7 +49,7 @@ final class CurrentTask {
 
     /** Batches of an epoch; the last one may be smaller. */
     int stepsPerEpoch() {
-        return (examples.size() + batchSize - 1) / batchSize;
+        return (examples.size() - 1) / batchSize + 1;
     }
 
     /** Steps taken in this epoch. */

@@ -48,7 +48,7 @@ final class Estimation implements AutoCloseable {
         int phase = -1 - task.index();
         int[] order = task.estimationOrder();
         int[] batch = {0};
-        int abreast = atOnce == 1 ? 0 : count - count % (atOnce * batchSize);
+        int abreast = (long) atOnce * batchSize > count || atOnce == 1 ? 0 : count - count % (atOnce * batchSize);
         if (abreast > 0) {
             RepeatedBatch several =
                     repeated.computeIfAbsent(new Batch(List.copyOf(ops), batchSize), this::severalAtOnce);

@@ -40,7 +40,7 @@ public final class LearnerGraph implements TrainingGraph {
      * @param logits {@code [batch, outputs]}, masked, without dropout
      * @param unmaskedLogits {@code [batch, outputs]}
      * @param labels one-hot, {@code [batch, outputs]}
-     * @param taskLoss scalar
+     * @param taskLoss scalar, without dropout
      * @param batchSize scalar
      */
     public record Heads(

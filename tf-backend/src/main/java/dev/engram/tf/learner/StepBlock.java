@@ -39,6 +39,11 @@ final class StepBlock {
         losses = Ops.create(graph).stack(steps.copiesOf(loss));
     }
 
+    /** Whether the rows of a block can be numbered. */
+    static boolean fits(int batchSize) {
+        return batchSize <= Integer.MAX_VALUE / STEPS;
+    }
+
     /** Whether blocks are worth their place in the graph where steps are not in parts. */
     static boolean pays(long parameters) {
         return parameters <= SMALL;

@@ -47,7 +47,7 @@ public final class TensorFlowLearner implements Learner {
     private final String strategyName;
     private final boolean notesSteps;
     private final ThreadPlan threads;
-    private final Graph graph = new Graph();
+    private final Graph graph;
     private final Session session;
     private final TensorStore store;
     private final Consolidation consolidation;
@@ -68,6 +68,7 @@ public final class TensorFlowLearner implements Learner {
         notesSteps = strategy.requirements().stepHooks();
         Devices.require(spec.device());
         threads = ThreadPlan.of(spec);
+        graph = new Graph();
         try {
             Ops tf = Ops.create(graph);
             store = new TensorStore(tf);
@@ -83,7 +84,8 @@ public final class TensorFlowLearner implements Learner {
                     new GradientTape(graph),
                     store,
                     parameters,
-                    classifier.loss().gradients(),
+                    new TrainingStep.TaskPart(
+                            classifier.loss().mean(), classifier.loss().gradients()),
                     strategy.requirements(),
                     consolidation,
                     new TrainingStep.Update(spec.optimizer(), spec.penaltyStep(), !threads.splitsOperations()),
@@ -97,12 +99,17 @@ public final class TensorFlowLearner implements Learner {
             training = new Training(session, input, nodes, spec.batchSize(), threads.splitsSteps());
             evaluation = new Evaluation(session, input, correct, spec.featureBytes(), threads.across());
             estimation = new Estimation(graph, session, input, classifier.moment(), threads.across());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
         }
-        store.initialize(session, "");
-        learningRate(spec.optimizer().learningRate());
+        try {
+            store.initialize(session, "");
+            learningRate(spec.optimizer().learningRate());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private Training.Nodes trainingNodes(Ops tf, Classifier classifier, Placeholder<TFloat32> learningRate) {
@@ -110,19 +117,18 @@ public final class TensorFlowLearner implements Learner {
         List<Op> whole = new ArrayList<>(trainingStep.step());
         whole.add(loss);
         NoOp step = tf.withControlDependencies(whole).noOp();
-        Optional<StepBlock> block = threads.splitsSteps() || StepBlock.pays(classifier.size())
-                ? Optional.of(
-                        new StepBlock(graph, classifier.input(), step, loss, classifier.moment(), spec.batchSize()))
-                : Optional.empty();
+        Optional<StepBlock> block =
+                StepBlock.fits(spec.batchSize()) && (threads.splitsSteps() || StepBlock.pays(classifier.size()))
+                        ? Optional.of(new StepBlock(
+                                graph, classifier.input(), step, loss, classifier.moment(), spec.batchSize()))
+                        : Optional.empty();
         return new Training.Nodes(step, loss, block, learningRate, classifier.moment());
     }
 
     @Override
     public void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer) {
         data.forEach(this::requireFit);
-        if (task != null) {
-            task.examples().close();
-        }
+        leaveTask();
         task = new CurrentTask(index, name, Examples.open(data, spec.featureBytes()), spec.batchSize(), spec.seed());
         if (resetOptimizer) {
             store.initialize(session, TensorStore.OPTIMIZER);
@@ -130,6 +136,14 @@ public final class TensorFlowLearner implements Learner {
         training.taskStarted();
         consolidation.taskStarted(scope());
         refresh();
+    }
+
+    /** Its data goes first: that of two tasks together may not fit into memory. */
+    private void leaveTask() {
+        if (task != null) {
+            task.examples().close();
+            task = null;
+        }
     }
 
     private void requireFit(TaskView view) {
@@ -205,6 +219,11 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void penaltyStrength(double factor) {
+        if (!trainingStep.hasPenalty()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    strategyName + " has no penalty that a lambda could weigh. Leave out lambda = auto");
+        }
         try (TFloat32 scalar = TFloat32.scalarOf((float) factor)) {
             session.runner()
                     .feed(strengthInput, scalar)
@@ -342,10 +361,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void close() {
-        if (task != null) {
-            task.examples().close();
-            task = null;
-        }
+        leaveTask();
         training.close();
         evaluation.close();
         estimation.close();

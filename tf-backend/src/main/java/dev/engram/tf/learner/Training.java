@@ -135,7 +135,7 @@ final class Training implements AutoCloseable {
     double ofNextBatch(CurrentTask task, Operand<TFloat32> scalar) {
         int[] order = task.order();
         int from = task.stepInEpoch() * batchSize;
-        int to = Math.min(order.length, from + batchSize);
+        int to = (int) Math.min(order.length, (long) from + batchSize);
         double[] value = {0};
         task.examples().forEachBatch(order, from, to, batchSize, (data, rows) -> {
             try (Result result =

@@ -19,12 +19,16 @@ import org.tensorflow.types.TFloat32;
  * points are those of the explicit step (g + P (θ − θ*) = 0), and it is stable for every P. Where P is 0 no bit changes.
  */
 final class ImplicitPull extends PenaltyPart {
+    /** What a rate of 0 is taken for where it is divided by: far below any that moves a weight. */
+    private static final float LEAST_RATE = 1e-30f;
+
     private final Ops tf;
     private final List<GraphTensor> parameters;
     private final Penalty.Quadratic penalty;
     private final Optimizer rule;
     private final boolean inBlocks;
     private final Operand<TFloat32> rate;
+    private final Operand<TFloat32> positiveRate;
     private final PullInPlace pull;
 
     /**
@@ -52,6 +56,7 @@ final class ImplicitPull extends PenaltyPart {
         Operand<TFloat32> lasting =
                 rule.gain() == 1 ? strength : tf.math.mul(strength, tf.constant((float) rule.gain()));
         rate = tf.math.mul(rule.rate(tf), lasting);
+        positiveRate = tf.math.maximum(rate, tf.constant(LEAST_RATE));
     }
 
     @Override
@@ -63,7 +68,7 @@ final class ImplicitPull extends PenaltyPart {
     }
 
     private Op pullInPlace(int parameter, Ops after) {
-        Operand<TFloat32> stiffness = tf.math.mul(penalty.precision().get(parameter), rate);
+        Operand<TFloat32> stiffness = tf.math.mulNoNan(penalty.precision().get(parameter), rate);
         // x / (1 + x) would not be a number where the stiffness is ∞.
         Operand<TFloat32> part = tf.math.reciprocal(tf.math.add(tf.math.reciprocal(stiffness), tf.constant(1f)));
         return pull.of(parameters.get(parameter), after, part, penalty.anchor().get(parameter));
@@ -83,7 +88,7 @@ final class ImplicitPull extends PenaltyPart {
                     block.cut(after.identity(pulled.variable())),
                     block.cut(penalty.anchor().get(parameter)));
             // Exactly 0 where the precision is; in this order TensorFlow needs memory for two results only.
-            Operand<TFloat32> part = tf.math.div(distance, tf.math.add(tf.math.div(divisor, precision), rate));
+            Operand<TFloat32> part = tf.math.div(distance, tf.math.add(tf.math.div(divisor, precision), positiveRate));
             pulls.add(block.subtract(tf, tf.math.mul(part, rate)));
         }
         return RowBlock.all(tf, pulls);

@@ -26,9 +26,18 @@ public final class TrainingStep {
     private final Ops tf;
     private final List<GraphTensor> parameters;
     private final List<Op> step;
+    private final boolean hasPenalty;
     private final PenaltyTerm penalty;
     private final PenaltyPart part;
     private final Operand<TFloat32> gradientNorm;
+
+    /**
+     * What the task asks for.
+     *
+     * @param loss of the batch, a scalar
+     * @param gradients of the loss, one a parameter
+     */
+    public record TaskPart(Operand<TFloat32> loss, List<Operand<TFloat32>> gradients) {}
 
     /**
      * What can be changed while training, scalars each.
@@ -54,14 +63,14 @@ public final class TrainingStep {
      * @param tape of the graph that holds the parameters
      * @param store where the optimizer's slots are declared
      * @param parameters what moves
-     * @param taskGradients of the task loss, one a parameter
+     * @param task its loss and gradients, which are of the weights before the step whatever the strategy makes of them
      * @param controls what can be changed while training
      */
     public TrainingStep(
             GradientTape tape,
             TensorStore store,
             List<GraphTensor> parameters,
-            List<Operand<TFloat32>> taskGradients,
+            TaskPart task,
             Requirements requirements,
             Consolidation consolidation,
             Update update,
@@ -69,21 +78,28 @@ public final class TrainingStep {
         this.tf = store.tf();
         this.parameters = parameters;
         Optimizer rule = Optimizer.of(update.rule(), store, controls.learningRate());
-        List<Operand<TFloat32>> changed = consolidation.gradients(taskGradients);
+        List<Operand<TFloat32>> changed = consolidation.gradients(task.gradients());
         Penalty contribution = consolidation.penalty();
+        Contributions.requireFit(parameters, tape, requirements, consolidation, changed, contribution);
+        hasPenalty = !(contribution instanceof Penalty.None);
         penalty = PenaltyTerm.of(tf, parameters, contribution, controls.penaltyStrength());
         part = PenaltyPart.of(tape, store, parameters, contribution, rule, update, controls.penaltyStrength());
         List<Operand<TFloat32>> gradients = part.gradients(changed);
         List<Operand<TFloat32>> old = requirements.stepHooks() ? weightsBefore() : List.of();
         List<Op> before = new ArrayList<>(gradients);
-        before.addAll(old);
+        before.add(task.loss());
+        if (requirements.stepHooks()) {
+            before.addAll(task.gradients());
+            before.addAll(old);
+        }
         List<Op> moved = moves(rule, gradients, tf.withControlDependencies(before));
         step = new ArrayList<>(moved);
         step.addAll(rule.afterwards(tf.withControlDependencies(moved)));
         if (requirements.stepHooks()) {
-            step.addAll(consolidation.afterUpdate(new StepView(taskGradients, deltas(old, moved))));
+            List<Operand<TFloat32>> weights = weightsAfter(moved);
+            step.addAll(consolidation.afterUpdate(new StepView(task.gradients(), weights, deltas(weights, old))));
         }
-        gradientNorm = norm(taskGradients);
+        gradientNorm = norm(task.gradients());
     }
 
     private List<Operand<TFloat32>> weightsBefore() {
@@ -110,11 +126,19 @@ public final class TrainingStep {
         return tf.math.sqrt(tf.math.mul(tf.math.addN(halfSquares), tf.constant(2f)));
     }
 
-    private List<Operand<TFloat32>> deltas(List<Operand<TFloat32>> old, List<Op> moved) {
-        List<Operand<TFloat32>> deltas = new ArrayList<>();
+    private List<Operand<TFloat32>> weightsAfter(List<Op> moved) {
+        List<Operand<TFloat32>> weights = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Ops after = tf.withControlDependencies(List.of(moved.get(i)));
-            deltas.add(tf.math.sub(after.identity(parameters.get(i).variable()), old.get(i)));
+            weights.add(after.identity(parameters.get(i).variable()));
+        }
+        return weights;
+    }
+
+    private List<Operand<TFloat32>> deltas(List<Operand<TFloat32>> weights, List<Operand<TFloat32>> old) {
+        List<Operand<TFloat32>> deltas = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            deltas.add(tf.math.sub(weights.get(i), old.get(i)));
         }
         return deltas;
     }
@@ -122,6 +146,11 @@ public final class TrainingStep {
     /** Run together, they take one step. */
     public List<Op> step() {
         return step;
+    }
+
+    /** Whether the strategy gives a penalty. */
+    public boolean hasPenalty() {
+        return hasPenalty;
     }
 
     /** The penalty at the present weights. */

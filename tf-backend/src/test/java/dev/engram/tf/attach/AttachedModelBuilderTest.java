@@ -12,6 +12,7 @@ import dev.engram.datasets.Blobs;
 import dev.engram.datasets.Rows;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.StepView;
@@ -255,17 +256,7 @@ class AttachedModelBuilderTest {
     private static List<Float> draws(Program program, AttachedModel model, int steps) {
         List<Float> draws = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
-            try (TFloat32 features = TFloat32.tensorOf(Shape.of(1, 6));
-                    TInt32 labels = TInt32.vectorOf(1)) {
-                features.scalars().forEach(feature -> feature.setFloat(1f));
-                program.session
-                        .runner()
-                        .feed(program.x, features)
-                        .feed(program.y, labels)
-                        .addTarget(model.trainStep())
-                        .run()
-                        .close();
-            }
+            trainOnOnes(program, model, 1);
             draws.add(model.state().tensor("strategy/drawn").values()[0]);
         }
         return draws;
@@ -281,6 +272,83 @@ class AttachedModelBuilderTest {
             List<Float> next = draws(program, model, 5);
             model.restore(state);
             assertThat(draws(program, model, 5)).isEqualTo(next);
+        }
+    }
+
+    /** Holds every weight where it is when a task ends; the explicit and the implicit step keep products of η. */
+    private record Hold(float precision) implements ConsolidationStrategy {
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            List<StateTensor> precisions = graph.statePerParameter("precision", 0f);
+            List<StateTensor> anchors = graph.statePerParameter("anchor", 0f);
+            List<Op> hold = new ArrayList<>();
+            for (int i = 0; i < anchors.size(); i++) {
+                hold.add(anchors.get(i).assign(graph.parameters().get(i).value()));
+                hold.add(precisions
+                        .get(i)
+                        .assign(graph.tf()
+                                .fill(
+                                        graph.tf()
+                                                .constant(anchors.get(i).shape().asArray()),
+                                        graph.tf().constant(precision))));
+            }
+            return new Consolidation() {
+                @Override
+                public Penalty penalty() {
+                    return new Penalty.Quadratic(
+                            precisions.stream().map(StateTensor::value).toList(),
+                            anchors.stream().map(StateTensor::value).toList(),
+                            graph.tf().constant(0f));
+                }
+
+                @Override
+                public void taskLearned(TaskScope scope) {
+                    scope.run(hold);
+                }
+            };
+        }
+    }
+
+    private static void trainOnOnes(Program program, AttachedModel model, int steps) {
+        for (int step = 0; step < steps; step++) {
+            try (TFloat32 features = TFloat32.tensorOf(Shape.of(1, 6));
+                    TInt32 labels = TInt32.vectorOf(1)) {
+                features.scalars().forEach(feature -> feature.setFloat(1f));
+                program.session
+                        .runner()
+                        .feed(program.x, features)
+                        .feed(program.y, labels)
+                        .addTarget(model.trainStep())
+                        .run()
+                        .close();
+            }
+        }
+    }
+
+    private static float[] kernel(AttachedModel model) {
+        return model.state().tensors().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("parameter/"))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .values();
+    }
+
+    @Test
+    void aChangedLearningRateAndARestoredPenaltyReachTheNextStep() {
+        try (Program program = new Program();
+                Program other = new Program()) {
+            AttachedModel model = program.attach().build(new Hold(3), new OptimizerSpec.Sgd(0.1));
+            model.startTask();
+            trainOnOnes(program, model, 3);
+            model.taskLearned(Blobs.of(1, 30));
+            LearnerState learned = model.state();
+            model.learningRate(0.01);
+            trainOnOnes(program, model, 4);
+            AttachedModel restored = other.attach().build(new Hold(3), new OptimizerSpec.Sgd(0.01));
+            restored.restore(learned);
+            trainOnOnes(other, restored, 4);
+            assertThat(kernel(restored)).containsExactly(kernel(model));
         }
     }
 

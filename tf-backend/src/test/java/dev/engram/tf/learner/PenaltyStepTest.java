@@ -1,8 +1,10 @@
 package dev.engram.tf.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.engram.api.EngramException;
 import dev.engram.api.Layer;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.LearnerState;
@@ -75,6 +77,33 @@ class PenaltyStepTest {
                 assertThat((double) tensor.values()[i]).isCloseTo(expected, within(3e-7));
             }
         });
+    }
+
+    static Stream<OptimizerSpec> allRules() {
+        return Stream.concat(
+                Stream.of(new OptimizerSpec.Sgd(RATE), new OptimizerSpec.Momentum(RATE, 0.9, false)), adaptive());
+    }
+
+    /** As at the end of a schedule. */
+    @ParameterizedTest
+    @MethodSource("allRules")
+    void aLearningRateOfZeroMovesNothingHoweverStrongThePenalty(OptimizerSpec rule) {
+        try (TensorFlowLearner learner = learner(PenaltyStep.IMPLICIT, new PullToZero(1e38), rule)) {
+            learner.learningRate(0);
+            String before = learner.weightsSha256();
+            learner.train(3);
+            assertThat(learner.weightsSha256()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aStrategyWithoutAPenaltyHasNoStrengthToChange() {
+        try (TensorFlowLearner learner = learner(PenaltyStep.AUTO, NONE)) {
+            assertThatThrownBy(() -> learner.penaltyStrength(10))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("has no penalty")
+                    .hasMessageContaining("lambda = auto");
+        }
     }
 
     static Stream<OptimizerSpec> convergingRules() {

@@ -33,6 +33,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 
@@ -211,6 +212,82 @@ class TensorFlowLearnerTest {
                     .hasMessageContaining("optimizer/m/dense1/kernel is unknown here")
                     .hasMessageContaining("parameter/dense2/bias is missing");
             assertThat(learner.weightsSha256()).isEqualTo(before);
+        }
+    }
+
+    /** All data in one batch, whatever number somebody took for that; eight of the largest cannot be counted. */
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, 1 << 28, Integer.MAX_VALUE})
+    void aBatchMayBeLargerThanTheData(int batchSize) {
+        String[] sha = new String[2];
+        for (int i = 0; i < 2; i++) {
+            LearnerSpec spec = new LearnerSpec(
+                    new int[] {6},
+                    4,
+                    3,
+                    NetworkSpec.mlp(List.of(16), Layer.Activation.RELU, 0, 0),
+                    new OptimizerSpec.Sgd(0.1),
+                    PenaltyStep.AUTO,
+                    i == 0 ? 50 : batchSize,
+                    7,
+                    "cpu",
+                    2);
+            try (Learner learner = new TensorFlowLearnerFactory().create(spec, NONE)) {
+                learner.startTask(0, "blobs", List.of(Blobs.of(1, 50).view()), false);
+                assertThat(learner.stepsPerEpoch()).isEqualTo(1);
+                learner.train(3);
+                assertThat(learner.gradientNorm()).isPositive();
+                sha[i] = learner.weightsSha256();
+            }
+        }
+        assertThat(sha[1]).isEqualTo(sha[0]);
+    }
+
+    @Test
+    void theTaskLossThatAStrategySeesIsWithoutDropout() {
+        ConsolidationStrategy losses = graph -> {
+            StateTensor ofTask = graph.state("of-task", Shape.scalar(), 0f);
+            StateTensor ofLogits = graph.state("of-logits", Shape.scalar(), 0f);
+            Op note = ofTask.assign(graph.taskLoss());
+            Op noteLogits = ofLogits.assign(graph.tf()
+                    .math
+                    .mean(
+                            graph.crossEntropy(graph.logits(), graph.labels()),
+                            graph.tf().constant(0)));
+            return new Consolidation() {
+                @Override
+                public void taskLearned(TaskScope scope) {
+                    scope.forEachBatch(scope.examples(), 100, List.of(note, noteLogits));
+                }
+            };
+        };
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0.5, losses)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+            learner.consolidate();
+            assertThat(learner.state().tensor("strategy/of-task").values())
+                    .containsExactly(
+                            learner.state().tensor("strategy/of-logits").values());
+        }
+    }
+
+    @Test
+    void tooLittleMemoryWhileABatchIsReadIsNoFaultOfTheData() {
+        Blobs blobs = Blobs.of(1, 100);
+        Dataset data = new DatasetView("blobs", blobs) {
+            @Override
+            public boolean inMemory() {
+                return false;
+            }
+
+            @Override
+            public void read(int row, ByteBuffer target) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        TaskView view = new TaskView(data, blobs.view().outputs(), blobs.view().active());
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0)) {
+            learner.startTask(0, "blobs", List.of(view), false);
+            assertThatThrownBy(() -> learner.train(1)).isInstanceOf(OutOfMemoryError.class);
         }
     }
 

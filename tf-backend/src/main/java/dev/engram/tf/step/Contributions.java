@@ -1,0 +1,99 @@
+package dev.engram.tf.step;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.Penalty;
+import dev.engram.spi.Requirements;
+import dev.engram.spi.StepView;
+import dev.engram.tf.gradient.GradientTape;
+import dev.engram.tf.state.GraphTensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/** Finds what a strategy gives that does not fit the model, before it trains: much of it would be taken silently. */
+final class Contributions {
+    private final List<GraphTensor> parameters;
+    private final List<String> faults = new ArrayList<>();
+
+    private Contributions(List<GraphTensor> parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * Checks what a strategy gives.
+     *
+     * @param gradients what it made of the task's
+     * @throws EngramException {@link ErrorCode#PLUGIN} with all that does not fit
+     */
+    static void requireFit(
+            List<GraphTensor> parameters,
+            GradientTape tape,
+            Requirements requirements,
+            Consolidation consolidation,
+            List<Operand<TFloat32>> gradients,
+            Penalty penalty) {
+        Contributions contributions = new Contributions(parameters);
+        contributions.requireOneEach("gradients", gradients);
+        if (penalty instanceof Penalty.Quadratic quadratic) {
+            contributions.requireOneEach("precision", quadratic.precision());
+            contributions.requireOneEach("anchor", quadratic.anchor());
+            contributions.requireScalar("constant", quadratic.constant());
+        } else if (penalty instanceof Penalty.Scalar scalar) {
+            contributions.requireScalar("penalty", scalar.value());
+            scalar.largestCurvature().ifPresent(value -> contributions.requireScalar("largest curvature", value));
+            contributions.requireReached(tape, scalar);
+        }
+        if (!requirements.stepHooks() && overridesAfterUpdate(consolidation)) {
+            contributions.faults.add("afterUpdate would never be called: declare Requirements.withStepHooks()");
+        }
+        if (!contributions.faults.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    consolidation.getClass().getName() + " does not fit the model: "
+                            + String.join("; ", contributions.faults));
+        }
+    }
+
+    private void requireOneEach(String what, List<? extends Operand<TFloat32>> given) {
+        if (given.size() != parameters.size()) {
+            faults.add(what + ": " + given.size() + " for " + parameters.size()
+                    + " parameters, one each is needed, in their order");
+            return;
+        }
+        for (int i = 0; i < given.size(); i++) {
+            Shape shape = given.get(i).shape();
+            if (!shape.isCompatibleWith(parameters.get(i).shape())) {
+                faults.add(what + " of " + parameters.get(i).name() + " has shape " + shape + ", not "
+                        + parameters.get(i).shape());
+            }
+        }
+    }
+
+    private void requireScalar(String what, Operand<TFloat32> given) {
+        if (!given.shape().isUnknown() && given.shape().numDimensions() != 0) {
+            faults.add(what + " has shape " + given.shape() + ", but is a scalar: sum it up");
+        }
+    }
+
+    private void requireReached(GradientTape tape, Penalty.Scalar penalty) {
+        if (parameters.stream().noneMatch(parameter -> tape.reaches(penalty.value(), parameter.variable()))) {
+            faults.add("penalty depends on no parameter: build it on Parameter.value()");
+        }
+    }
+
+    private static boolean overridesAfterUpdate(Consolidation consolidation) {
+        try {
+            return !consolidation
+                    .getClass()
+                    .getMethod("afterUpdate", StepView.class)
+                    .getDeclaringClass()
+                    .equals(Consolidation.class);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("Consolidation has afterUpdate", e);
+        }
+    }
+}
