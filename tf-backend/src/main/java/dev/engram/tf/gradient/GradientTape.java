@@ -36,7 +36,8 @@ public final class GradientTape {
             Map.entry("TopKV2", "keep it out of the loss"),
             Map.entry("EnsureShape", "use reshape"));
 
-    private static final Set<String> UNSAFE_ON_VARIABLES = Set.of("Square", "Log1p", "L2Loss");
+    private static final Set<String> UNSAFE_ON_VARIABLES =
+            Set.of("Square", "Log1p", "L2Loss", "Pow", "Asin", "Acos", "Atan", "Atanh");
 
     private final Graph graph;
 

@@ -88,7 +88,8 @@ sealed interface ParameterUse {
                         consumer.attributes().getAttrBool("transpose_b"),
                         output);
             case "Conv2D" -> convolution(consumer, other, output);
-            case "BiasAdd", "Add", "AddV2" -> bias(other, read, output);
+            case "BiasAdd" -> channelsLast(consumer) ? bias(other, read, output) : new General();
+            case "Add", "AddV2" -> bias(other, read, output);
             default -> new General();
         };
     }
@@ -97,7 +98,7 @@ sealed interface ParameterUse {
             GraphOperation consumer, Operand<TFloat32> inputs, Operand<TFloat32> output) {
         String padding = consumer.attributes().getAttrString("padding");
         long[] dilations = consumer.attributes().getAttrIntList("dilations");
-        boolean plain = "NHWC".equals(consumer.attributes().getAttrString("data_format"))
+        boolean plain = channelsLast(consumer)
                 && !"EXPLICIT".equals(padding)
                 && Arrays.stream(dilations).allMatch(side -> side == 1)
                 && isOfKnownSize(inputs)
@@ -111,6 +112,10 @@ sealed interface ParameterUse {
                         padding,
                         output)
                 : new General();
+    }
+
+    private static boolean channelsLast(GraphOperation operation) {
+        return "NHWC".equals(operation.attributes().getAttrString("data_format"));
     }
 
     private static boolean isOfKnownSize(Operand<TFloat32> images) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tensorflow.Graph;
@@ -66,6 +67,7 @@ final class GradientCheck {
             GraphOperation operation = open.remove();
             if (upstream.contains(operation)
                     && operation.output(0).type().equals(TFloat32.class)
+                    && floatInput(operation).isPresent()
                     && path.add(operation)) {
                 open.addAll(operation.consumers());
             }
@@ -89,12 +91,15 @@ final class GradientCheck {
         return byType;
     }
 
-    private static boolean differentiable(Graph graph, GraphOperation operation) {
-        Output<?> input = operation.inputs().stream()
-                .map(Operand::asOutput)
+    private static Optional<Output<?>> floatInput(GraphOperation operation) {
+        return operation.inputs().stream()
+                .<Output<?>>map(Operand::asOutput)
                 .filter(candidate -> candidate.type().equals(TFloat32.class))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
+    }
+
+    private static boolean differentiable(Graph graph, GraphOperation operation) {
+        Output<?> input = floatInput(operation).orElseThrow();
         try {
             graph.addGradients(operation.output(0), new Output<?>[] {input});
             return true;

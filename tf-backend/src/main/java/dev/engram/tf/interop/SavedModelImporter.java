@@ -68,11 +68,14 @@ public final class SavedModelImporter {
         FlatGraph needed = flat.upstream(List.of(output.probabilities().orElse(output.logits())));
         String features = features(needed, serving);
         VariableReplacement replacement = new VariableReplacement(needed);
+        if (replacement.variables().isEmpty()) {
+            throw nothingTrainable(signature, ". Export the model with variables, not frozen into constants");
+        }
         try (CheckpointValues values = CheckpointValues.restore(directory, replacement.variables())) {
             GraphDef graph = replacement.replace(new SavedVariables(saved), values);
             List<VariableReplacement.Trained> trained = replacement.trained();
             if (trained.isEmpty()) {
-                throw nothingTrainable(signature, replacement.constants());
+                throw nothingTrainable(signature, allFrozen(replacement.constants()));
             }
             GradientCheck.require(
                     graph,
@@ -102,15 +105,14 @@ public final class SavedModelImporter {
         }
     }
 
-    private static EngramException nothingTrainable(String signature, List<String> constants) {
+    private static EngramException nothingTrainable(String signature, String why) {
         return new EngramException(
-                ErrorCode.GRAPH,
-                "The signature '" + signature + "' uses no trainable variable"
-                        + (constants.isEmpty()
-                                ? ". Export the model with variables, not frozen into constants"
-                                : ": all that it uses are frozen (" + constants.size() + ", the first is '"
-                                        + constants.get(0) + "'). Set trainable = True on the layers that shall learn"
-                                        + " and export the model again"));
+                ErrorCode.GRAPH, "The signature '" + signature + "' uses no trainable variable" + why);
+    }
+
+    private static String allFrozen(List<String> constants) {
+        return ": all that it uses are frozen (" + constants.size() + ", the first is '" + constants.get(0)
+                + "'). Set trainable = True on the layers that shall learn and export the model again";
     }
 
     /** The only placeholder that the output depends on. */

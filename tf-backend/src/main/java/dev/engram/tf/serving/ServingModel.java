@@ -19,6 +19,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -78,8 +79,12 @@ public final class ServingModel {
                     exporter.withSignature(signature(HEAD_PREFIX + head.name(), features, own, tf));
                 }
                 exporter.export();
-            } catch (IOException e) {
-                throw new EngramException(ErrorCode.IO, "Cannot write the SavedModel into " + directory + ": " + e, e);
+            } catch (IOException | TensorFlowException e) {
+                throw new EngramException(
+                        ErrorCode.IO,
+                        "Cannot write the SavedModel into " + directory + ": " + e.getMessage()
+                                + ". Is the disk full, or the place read-only?",
+                        e);
             }
         }
     }

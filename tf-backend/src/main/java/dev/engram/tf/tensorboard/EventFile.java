@@ -58,7 +58,12 @@ final class EventFile implements AutoCloseable {
         write = tf.summary.writeScalarSummary(writer, step, tag, value);
         end = tf.summary.closeSummaryWriter(writer);
         session = new Session(graph, config());
-        run(session.runner().addTarget(open));
+        try {
+            run(session.runner().addTarget(open));
+        } catch (EngramException e) {
+            release();
+            throw e;
+        }
     }
 
     /** One thread would do, but the first session of a process can decide the threads of all others. */
@@ -100,7 +105,14 @@ final class EventFile implements AutoCloseable {
 
     @Override
     public void close() {
-        run(session.runner().addTarget(end));
+        try {
+            run(session.runner().addTarget(end));
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
         session.close();
         graph.close();
     }

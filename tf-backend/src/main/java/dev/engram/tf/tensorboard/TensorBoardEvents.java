@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TensorBoardEvents implements LearningListener, AutoCloseable {
     private final Path directory;
     private final Map<String, EventFile> files = new ConcurrentHashMap<>();
+    private final Map<String, String> places = new ConcurrentHashMap<>();
     private final Map<String, Long> steps = new ConcurrentHashMap<>();
 
     /**
@@ -35,8 +36,17 @@ public final class TensorBoardEvents implements LearningListener, AutoCloseable 
 
     @Override
     public void runStarted(Run run) {
-        files.put(run.label(), new EventFile(directory.resolve(place(run.label()))));
+        files.put(run.label(), new EventFile(directory.resolve(placeOf(run.label()))));
         steps.put(run.label(), 0L);
+    }
+
+    /** Its own, where another label is written the same way. */
+    private synchronized String placeOf(String label) {
+        String place = place(label);
+        while (!places.computeIfAbsent(place, free -> label).equals(label)) {
+            place += "_";
+        }
+        return place;
     }
 
     /** A label may have any characters, and must not lead out of the directory. */

@@ -25,6 +25,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.nn.BiasAdd;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -71,6 +72,11 @@ class PerExampleGradientsTest {
         CONV_OF_UNKNOWN_SIZE(Shape.of(-1, 6, 5, 2), 4, false, (tf, x, variable) -> {
             Operand<TFloat32> unknown = tf.placeholderWithDefault(x, Shape.of(-1, -1, -1, 2));
             return conv(tf, unknown, variable, 1, "SAME");
+        }),
+        /** Channels first, as wide as there are channels: the last axis is not what the bias is added over. */
+        BIAS_CHANNELS_FIRST(Shape.of(-1, 4, 5, 4), 4, false, (tf, x, variable) -> {
+            Operand<TFloat32> z = tf.nn.biasAdd(x, variable.apply(Shape.of(4)), BiasAdd.dataFormat("NCHW"));
+            return tf.reduceSum(tf.math.mul(tf.math.sigmoid(z), z), tf.constant(new int[] {1, 2, 3}));
         }),
         EMBEDDING(Shape.of(-1, 4), 2, false, (tf, x, variable) -> {
             Operand<TInt32> words = tf.math.floorMod(

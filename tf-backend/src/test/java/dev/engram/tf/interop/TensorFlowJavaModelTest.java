@@ -38,6 +38,32 @@ class TensorFlowJavaModelTest {
     @TempDir
     Path directory;
 
+    @Test
+    void aModelFrozenIntoConstantsIsToldToBeExportedWithVariables() throws IOException {
+        try (Graph graph = new Graph();
+                Session session = new Session(graph)) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+            tf.withName("unused").variable(tf.constant(1f));
+            Operand<TFloat32> logits = tf.linalg.matMul(x, tf.constant(new float[][] {{1, 2}, {3, 4}}));
+            session.initialize();
+            SavedModelBundle.exporter(directory.toString())
+                    .withFunction(SessionFunction.create(
+                            Signature.builder()
+                                    .key("classify")
+                                    .input("x", x)
+                                    .output("logits", logits)
+                                    .build(),
+                            session))
+                    .export();
+        }
+        assertThatThrownBy(() -> SavedModelImporter.load(directory, "classify"))
+                .isInstanceOf(EngramException.class)
+                .hasMessage(
+                        "The signature 'classify' uses no trainable variable. Export the model with variables, not frozen"
+                                + " into constants");
+    }
+
     /** Exports x W + b with an ending of the test's choice; returns what the model answers to {@link #INPUT}. */
     private float[][] export(BiFunction<Ops, Operand<TFloat32>, Map<String, Operand<TFloat32>>> ending)
             throws IOException {

@@ -36,12 +36,25 @@ class ServingModelTest {
     Path directory;
 
     @Test
+    void weightsThatCannotBeWrittenAreSaidWithWhatToLookFor() throws IOException {
+        Files.writeString(directory.resolve("variables"), "a file in the place of a directory");
+        try (Learner learner = new TensorFlowLearnerFactory().create(SPEC, graph -> new Consolidation() {})) {
+            assertThatThrownBy(() -> learner.export(directory, List.of()))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageStartingWith("Cannot write the SavedModel into " + directory)
+                    .hasMessageEndingWith("Is the disk full, or the place read-only?")
+                    .extracting(failure -> ((EngramException) failure).code())
+                    .isEqualTo(ErrorCode.IO);
+        }
+    }
+
+    @Test
     void aModelThatCannotBeWrittenIsSaidWithWhatWentWrong() throws IOException {
         Files.createDirectory(directory.resolve("saved_model.pb"));
         try (Learner learner = new TensorFlowLearnerFactory().create(SPEC, graph -> new Consolidation() {})) {
             assertThatThrownBy(() -> learner.export(directory, List.of()))
                     .isInstanceOf(EngramException.class)
-                    .hasMessageStartingWith("Cannot write the SavedModel into " + directory + ": java.io.")
+                    .hasMessageStartingWith("Cannot write the SavedModel into " + directory + ": " + directory)
                     .extracting(failure -> ((EngramException) failure).code())
                     .isEqualTo(ErrorCode.IO);
         }

@@ -114,6 +114,20 @@ class TensorBoardEventsTest {
     }
 
     @Test
+    void labelsThatAreAlikeAsFileNamesDoNotShareAPlace() throws IOException {
+        Run one = new Run("ewc 1", "ewc", 1, List.of("a"));
+        Run two = new Run("ewc_1", "ewc", 1, List.of("a"));
+        try (TensorBoardEvents board = new TensorBoardEvents(directory)) {
+            board.runStarted(one);
+            board.runStarted(two);
+            board.progressed(one, new Progress(0, 1, 10, 1, 1, Optional.empty()));
+            board.progressed(two, new Progress(0, 1, 10, 1, 2, Optional.empty()));
+        }
+        assertThat(points(directory.resolve("ewc_1"))).containsExactly(new Point("loss", 1, 1));
+        assertThat(points(directory.resolve("ewc_1_"))).containsExactly(new Point("loss", 1, 2));
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         try (TensorBoardEvents board = new TensorBoardEvents(file)) {
