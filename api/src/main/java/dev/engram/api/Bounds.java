@@ -54,11 +54,11 @@ public record Bounds(double min, boolean aboveMin, double max, boolean belowMax)
         }
     }
 
-    /** Whether a number is within; NaN never is. */
+    /** Whether a number is within, also as the float32 that TensorFlow gets; NaN and infinity never are. */
     public boolean allow(double number) {
-        boolean high = aboveMin ? number > min : number >= min;
-        boolean low = belowMax ? number < max : number <= max;
-        return high && low;
+        boolean high = aboveMin ? (float) number > min : number >= min;
+        boolean low = belowMax ? (float) number < max : number <= max;
+        return high && low && Double.isFinite(number);
     }
 
     /** For messages, such as {@code at least 0 and below 1}; empty where every number is allowed. */

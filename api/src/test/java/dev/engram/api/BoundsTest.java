@@ -25,11 +25,15 @@ class BoundsTest {
         assertThat(closed.allow(-1e-9)).isFalse();
         assertThat(closed.allow(1.001)).isFalse();
         assertThat(closed.allow(Double.NaN)).isFalse();
+        assertThat(new Bounds(0, false, Double.POSITIVE_INFINITY, false).allow(Double.POSITIVE_INFINITY))
+                .isFalse();
         assertThat(closed.inWords()).isEqualTo("at least 0 and at most 1");
         Bounds open = new Bounds(0, true, 1, true);
         assertThat(open.allow(0)).isFalse();
         assertThat(open.allow(1)).isFalse();
         assertThat(open.allow(0.5)).isTrue();
+        assertThat(open.allow(1e-50)).as("0 as float32").isFalse();
+        assertThat(open.allow(1 - 1e-9)).as("1 as float32").isFalse();
         assertThat(open.inWords()).isEqualTo("above 0 and below 1");
         assertThat(new Bounds(0.5, true, Double.POSITIVE_INFINITY, false).inWords())
                 .isEqualTo("above 0.5");

@@ -20,7 +20,7 @@ import java.util.Set;
  * at its pre-activation, A = E[a aᵀ] and G = E[δ δᵀ] over single examples, the penalty is λ/2 Σ_layers tr(ΔWᵀ A ΔW G), ΔW
  * the change since the last task. Over tasks A is summed and G averaged, so that T equal tasks count T times. A convolution
  * is taken on its patches: A summed, G averaged over positions (Grosse and Martens 2016, arXiv 1602.01407). λ is that of EWC: where A
- * and G are diagonal both penalties are the same; a λ written without the ½ is twice as large here.
+ * and G are diagonal, and a² and δ² uncorrelated, both penalties are the same; a λ written without the ½ is twice as large here.
  *
  * <p>Saved state: 4 (n+1)² + 4 m² + 4 (n+1) m bytes for a layer from n to m, for any number of tasks. A step costs two matrix
  * products of (n+1) × (n+1) and m × m with the weights, and two for their gradient.

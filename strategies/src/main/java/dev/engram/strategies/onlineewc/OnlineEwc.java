@@ -13,7 +13,8 @@ import dev.engram.strategies.quadratic.ImportanceMeter;
 
 /**
  * Online EWC (Schwarz et al. 2018, arXiv 1805.06370; Huszár 2018): λ/2 Σ_i F_i (θ_i − θ*_i)² with F ← γ F + F_t after each
- * task and one anchor θ*, the latest weights. With γ = 1 its λ is that of {@code ewc}; a λ written for Σ F (θ − θ*)² without
+ * task and one anchor θ*, the latest weights. With γ = 1 its λ is that of {@code ewc}; Schwarz et al. also weigh F with γ while the
+ * next task is learned, so that their λ is this one divided by γ; a λ written for Σ F (θ − θ*)² without
  * the ½ is twice as large here, and an F made of squared batch means is smaller by about the batch size.
  *
  * <p>Saved state: 8 bytes a parameter for any number of tasks. Resident with SGD: 20, since the measured importance keeps 4

@@ -111,12 +111,12 @@ final class Walk implements Consolidation {
 
     @Override
     public List<Op> afterUpdate(StepView view) {
-        Operand<TFloat32> now = tf.math.add(step.value(), tf.constant(1f));
-        Operand<TFloat32> within = tf.math.floorMod(now, tf.constant((float) config.interval()));
+        Operand<TFloat32> next = tf.math.add(step.value(), tf.constant(1f));
+        Operand<TFloat32> within = tf.math.floorMod(next, tf.constant((float) config.interval()));
         Operand<TFloat32> goesOn = tf.math.minimum(within, tf.constant(1f));
         Operand<TFloat32> ends = tf.math.sub(tf.constant(1f), goesOn);
         List<Op> notes = new ArrayList<>();
-        notes.add(step.assign(now));
+        notes.add(step.assign(within)); // not the count of all steps, which a float32 holds up to 2²⁴
         for (int i = 0; i < fisher.size(); i++) {
             Operand<TFloat32> delta = view.deltas().get(i);
             Operand<TFloat32> f = movingAverage(fisher.get(i), tf.math.div(squares.get(i), batchSize));
