@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model that learns task after task; the only owner of a TensorFlow graph and session. Not thread-safe, but for
- * {@link #accuracy}, which may run beside training.
+ * A model that learns task after task; the only owner of a TensorFlow graph and session. Not thread-safe.
  *
  * <p>The order of calls: for each task {@link #startTask}, any number of {@link #train}, {@link #consolidate}; in
  * between {@link #accuracy} at will. The examples of step {@code s} of a task depend only on the seed, the task's index

@@ -44,8 +44,8 @@ final class LedgerPage {
         line("# Ledger: what papers report, and what Engram gives");
         line("");
         line("Written by `engram ledger` from the entries and raw results in [" + ledger + "](" + ledger
-                + "); change those, not this page. Each entry states beforehand what is expected; an expectation that is not met"
-                + " is red and stays.");
+                + "); change those, not this page. Each entry states what is expected, beforehand unless it says otherwise; an"
+                + " expectation that is not met is red and stays.");
         line("");
         line(
                 "**Ours** is the mean over seeds ± half its 95 % t interval, and in brackets the lowest and the highest seed; one seed has"
