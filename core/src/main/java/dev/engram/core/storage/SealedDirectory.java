@@ -61,10 +61,24 @@ public final class SealedDirectory {
      * @throws EngramException {@link ErrorCode#IO} when it cannot be written; then nothing is left of it
      */
     public void write(Path target, Map<String, Object> description, Contents contents) {
-        Path absolute = target.toAbsolutePath();
-        Path temporary = temporary(absolute);
+        requireFree(target);
         try {
-            requireFree(target);
+            writeInto(CanonicalPath.of(target), description, contents);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new EngramException(
+                    ErrorCode.IO, "The file system of " + target + " cannot rename a directory. Give another place", e);
+        } catch (IOException e) {
+            throw new EngramException(
+                    ErrorCode.IO,
+                    "Cannot write " + target + " (" + e + "). Is the disk full, or the place read-only? What was there"
+                            + " before is untouched",
+                    e);
+        }
+    }
+
+    private void writeInto(Path target, Map<String, Object> description, Contents contents) throws IOException {
+        Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+        try {
             delete(temporary);
             Files.createDirectories(temporary);
             contents.writeInto(temporary);
@@ -75,17 +89,8 @@ public final class SealedDirectory {
             whole.put(SEAL, seal(whole));
             Files.write(temporary.resolve(manifest), JSON.writeValueAsBytes(whole));
             force(temporary);
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
-            forceEntry(directoryOf(absolute));
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new EngramException(
-                    ErrorCode.IO, "The file system of " + target + " cannot rename a directory. Give another place", e);
-        } catch (IOException e) {
-            throw new EngramException(
-                    ErrorCode.IO,
-                    "Cannot write " + target + " (" + e + "). Is the disk full, or the place read-only? What was there"
-                            + " before is untouched",
-                    e);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            forceEntry(target.resolveSibling(""));
         } finally {
             deleteQuietly(temporary);
         }
@@ -124,7 +129,7 @@ public final class SealedDirectory {
     }
 
     /**
-     * Fails where something is in the place already.
+     * Fails where something is in the place already, or it is where the command works.
      *
      * @throws EngramException {@link ErrorCode#IO}
      */
@@ -133,6 +138,19 @@ public final class SealedDirectory {
         if (Files.exists(target) && (inside == null || inside.length > 0)) {
             throw new EngramException(
                     ErrorCode.IO, target + " already exists; nothing was overwritten. Give another directory");
+        }
+        if (isWorkingDirectory(target)) {
+            throw new EngramException(
+                    ErrorCode.IO,
+                    target + " is the working directory, whose place a new one cannot take. Give one inside it");
+        }
+    }
+
+    private static boolean isWorkingDirectory(Path target) {
+        try {
+            return Files.isSameFile(target, Path.of(""));
+        } catch (IOException e) {
+            return false; // nothing is there, or writing says what is wrong
         }
     }
 
@@ -218,15 +236,6 @@ public final class SealedDirectory {
         } catch (IOException e) {
             // Windows: the rename is still atomic.
         }
-    }
-
-    private static Path directoryOf(Path absolute) {
-        Path parent = absolute.getParent();
-        return parent == null ? absolute : parent;
-    }
-
-    private static Path temporary(Path absolute) {
-        return absolute.resolveSibling("." + absolute.getFileName() + ".tmp");
     }
 
     /** Deletes a directory and what is in it, if it exists. */

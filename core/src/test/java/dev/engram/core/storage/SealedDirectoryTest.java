@@ -116,4 +116,39 @@ class SealedDirectoryTest {
         assertThat(target.resolve("half")).doesNotExist();
         assertThat(beside()).containsExactly("model");
     }
+
+    @Test
+    void anEmptyDirectoryIsWrittenWhateverPathLeadsToIt() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("model"));
+        FORMAT.write(target.resolve("."), Map.of("name", "ada"), into -> {});
+        assertThat(FORMAT.read(target)).containsEntry("name", "ada");
+        assertThat(beside()).containsExactly("model");
+        FORMAT.write(directory.resolve("next/."), Map.of("name", "bob"), into -> {});
+        assertThat(FORMAT.read(directory.resolve("next"))).containsEntry("name", "bob");
+    }
+
+    @Test
+    void theWorkingDirectoryIsRefusedThoughItIsEmpty() throws Exception {
+        try (OtherProcess empty = new OtherProcess(directory, Asks.class, ".")) {
+            assertThat(empty.answer())
+                    .isEqualTo(". is the working directory, whose place a new one cannot take. Give one inside it");
+        }
+        try (OtherProcess empty = new OtherProcess(directory, Asks.class, "model")) {
+            assertThat(empty.answer()).isEqualTo("free");
+        }
+    }
+
+    /** Says whether a place is free. */
+    static final class Asks {
+        private Asks() {}
+
+        public static void main(String[] arguments) {
+            try {
+                SealedDirectory.requireFree(Path.of(arguments[0]));
+                System.out.println("free");
+            } catch (EngramException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
 }
