@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 /** The checkpoints of one run on disk, a sealed directory each. */
 public final class CheckpointDirectory implements Checkpoints {
+    private static final String MANIFEST = "checkpoint.json";
     private static final String PREFIX = "step-";
     private static final String BEST = "best.safetensors";
     private static final String FIRST = "first-importance.safetensors";
@@ -27,7 +28,7 @@ public final class CheckpointDirectory implements Checkpoints {
     /** Raised with every change after which going on from an older checkpoint is not what a run by itself does. */
     private static final int VERSION = 2;
 
-    private static final SealedDirectory FORMAT = new SealedDirectory("checkpoint.json", "engram-checkpoint", VERSION);
+    private static final SealedDirectory FORMAT = new SealedDirectory(MANIFEST, "engram-checkpoint", VERSION);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
@@ -109,7 +110,7 @@ public final class CheckpointDirectory implements Checkpoints {
             write(into.resolve(BEST), checkpoint.bestWeights());
             write(into.resolve(FIRST), checkpoint.firstImportance());
         });
-        removeOld();
+        removeOthers(name);
     }
 
     private static void write(Path file, List<NamedTensor> tensors) throws IOException {
@@ -122,10 +123,16 @@ public final class CheckpointDirectory implements Checkpoints {
         return Files.exists(file) ? List.copyOf(SafeTensors.read(file).tensors().values()) : List.of();
     }
 
-    private void removeOld() {
+    /** Later ones were passed over as unsound, or the run would not be here. */
+    private void removeOthers(String saved) {
         try {
-            for (Path old : newestFirst().stream().skip(config.keep()).toList()) {
-                SealedDirectory.delete(old);
+            List<Path> all = newestFirst();
+            int newest = all.indexOf(directory.resolve(saved));
+            List<Path> kept = all.stream().skip(newest).limit(config.keep()).toList();
+            for (Path path : all) {
+                if (!kept.contains(path)) {
+                    SealedDirectory.delete(path);
+                }
             }
         } catch (IOException e) {
             throw new EngramException(ErrorCode.IO, "Cannot remove old checkpoints: " + e, e);
@@ -167,9 +174,15 @@ public final class CheckpointDirectory implements Checkpoints {
     }
 
     private static Checkpoint read(Path path) {
-        Map<String, Object> description = FORMAT.read(path);
-        RunProgress progress = JSON.convertValue(description, RunProgress.class);
         return new Checkpoint(
-                progress, LearnerStateFile.read(path), tensors(path.resolve(BEST)), tensors(path.resolve(FIRST)));
+                progress(path), LearnerStateFile.read(path), tensors(path.resolve(BEST)), tensors(path.resolve(FIRST)));
+    }
+
+    private static RunProgress progress(Path path) {
+        try {
+            return JSON.convertValue(FORMAT.read(path), RunProgress.class);
+        } catch (IllegalArgumentException e) {
+            throw new EngramException(ErrorCode.STATE, path.resolve(MANIFEST) + " is incomplete: " + e.getMessage(), e);
+        }
     }
 }

@@ -114,6 +114,36 @@ class CheckpointDirectoryTest {
     }
 
     @Test
+    void aRunThatBeginsAnewKeepsItsOwnAndNotTheUnsoundOnesAfterThem() throws IOException {
+        for (long step : List.of(1000, 2000)) {
+            checkpoints(2).save(at(step, false));
+        }
+        for (String unsound : kept()) {
+            Files.delete(directory.resolve("run").resolve(unsound).resolve("checkpoint.json"));
+        }
+        assertThat(checkpoints(2).newest(warnings::add)).isEmpty();
+        checkpoints(2).save(at(10, false));
+        assertThat(kept()).containsExactly("step-000000000010-in-task");
+        checkpoints(2).save(at(20, false));
+        checkpoints(2).save(at(30, false));
+        assertThat(kept()).containsExactly("step-000000000020-in-task", "step-000000000030-in-task");
+    }
+
+    @Test
+    void oneThatLacksAFieldIsUnsound() {
+        checkpoints(3).save(at(10, false));
+        Path newest = directory.resolve("run/step-000000000020-in-task");
+        new SealedDirectory("checkpoint.json", "engram-checkpoint", 2)
+                .write(newest, Map.of("task", 1, "learned", false), into -> {});
+        assertThat(checkpoints(3).newest(warnings::add).orElseThrow().state().counters())
+                .containsEntry("steps", 10L);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("step-000000000020-in-task/checkpoint.json is incomplete");
+    }
+
+    @Test
     void thoseOfAnEarlierVersionAreRefusedAndNotPassedOver() {
         checkpoints(3).save(at(10, true));
         Path old = directory.resolve("run/step-000000000020-in-task");
