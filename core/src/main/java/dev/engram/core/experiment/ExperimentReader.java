@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Setting;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an experiment from a file or a built-in configuration. */
 public final class ExperimentReader {
     private static final String LAMBDA = "lambda";
+    private static final Set<String> NO_LABELS = Set.of("", ".", "..");
     private static final String BUILT_IN = "dev/engram/core/experiment/";
 
     private final Plugins plugins;
@@ -207,7 +209,7 @@ public final class ExperimentReader {
             Map<String, Object> settings = new LinkedHashMap<>();
             ((Map<?, ?>) bound.resolved()).forEach((key, inner) -> settings.put(String.valueOf(key), inner));
             String type = String.valueOf(settings.get("type"));
-            String name = label == null ? type : String.valueOf(label.unwrapped());
+            String name = label == null ? type : label(label, path, errors);
             if (!labels.add(name)) {
                 errors.add(path, given, "has the label \"" + name + "\" of another strategy. Give it one: label = ...");
             }
@@ -222,6 +224,18 @@ public final class ExperimentReader {
                     settings));
         }
         return entries;
+    }
+
+    /** It names a directory, and so it must name one below another. */
+    private static String label(ConfigValue label, String strategy, ConfigErrors errors) {
+        String name = String.valueOf(label.unwrapped());
+        if (label.valueType() != ConfigValueType.STRING || NO_LABELS.contains(name)) {
+            errors.add(
+                    strategy + ".label",
+                    label,
+                    "must be a string that can name a directory: not empty, \".\" or \"..\"");
+        }
+        return name;
     }
 
     /** {@code auto}, or {@code { type = auto, start = ..., ... }}; null where λ is given, or wrong. */
