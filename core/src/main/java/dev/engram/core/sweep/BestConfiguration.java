@@ -8,10 +8,9 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.core.experiment.ExperimentReader;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.engram.core.storage.WholeFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,10 @@ public final class BestConfiguration {
                 .root()
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
         Path file = directory.resolve(NAME);
-        try {
-            return Files.writeString(
-                    file,
-                    "# The best values of a sweep over " + sweep.trials().size()
-                            + " trials, chosen on validation data.\n" + head + text);
-        } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot write " + file + ": " + e, e);
-        }
+        String whole = "# The best values of a sweep over " + sweep.trials().size()
+                + " trials, chosen on validation data.\n" + head + text;
+        WholeFile.write(file, whole.getBytes(StandardCharsets.UTF_8));
+        return file;
     }
 
     private static List<ConfigValue> chosen(Sweep sweep, ConfigObject root, Map<String, TrialResult> best) {

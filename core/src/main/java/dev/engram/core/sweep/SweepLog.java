@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.core.config.FlatSettings;
 import dev.engram.core.experiment.RunResult;
+import dev.engram.core.storage.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,11 +67,11 @@ public final class SweepLog {
 
     private static void requireSame(Path directory, Sweep sweep) throws IOException {
         Path file = directory.resolve(DESCRIPTION);
-        String text = ConfigFactory.parseMap(sweep.description())
-                .root()
+        // Swept keys are keys here, not paths: one may lie inside another.
+        String text = ConfigValueFactory.fromMap(sweep.description())
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
         if (!Files.exists(file) || !Files.exists(directory.resolve(NAME))) {
-            Files.writeString(file, text);
+            WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
             return;
         }
         FlatSettings before = flat(ConfigFactory.parseFile(file.toFile()));

@@ -127,6 +127,34 @@ class SweepRunnerTest {
     }
 
     @Test
+    void aKeyMayLieInsideAnotherAndALabelMayHoldAnyCharacter() throws IOException {
+        String sweep = """
+                strategies = [{ type = keep, count = 1, label = "keep+more" }]
+                sweep.keys {
+                  training.optimizer = [sgd, adam]
+                  "training.optimizer.learning-rate" = [0.1, 0.2]
+                  strategies."keep+more".lambda = [3]
+                }
+                """;
+        run(sweeps.read(sweep), () -> false);
+        sweeps = new Sweeps(directory);
+        assertThat(run(sweeps.read(sweep), () -> false).results()).hasSize(4);
+        assertThat(sweeps.learner.calls).isEmpty();
+    }
+
+    @Test
+    void aSweepThatAnEarlierVersionBeganGoesOn() throws IOException {
+        run(sweeps.read(SWEEP), () -> false);
+        Path description = directory.resolve("out/sweep.conf");
+        String before = Files.readString(description)
+                .replace("\"strategies.keep.lambda\"", "strategies.keep.lambda")
+                .replace("\"training.epochs\"", "training.epochs");
+        Files.writeString(description, before);
+        assertThat(SweepLog.open(directory.resolve("out"), sweeps.read(SWEEP)).open())
+                .isEmpty();
+    }
+
+    @Test
     void moreTrialsOfTheSameRandomSearchGoOn() throws IOException {
         String random =
                 "sweep { search = random, trials = %d, keys { strategies.keep.lambda = { from = 1, to = 9 } } }";
