@@ -1,7 +1,6 @@
 package dev.engram.core.config;
 
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.nio.file.Path;
@@ -17,18 +16,15 @@ public final class RecordFile {
      * Reads it.
      *
      * @param file exists
-     * @throws EngramException {@link ErrorCode#CONFIGURATION} with all that is wrong
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} with all that is wrong, {@link ErrorCode#IO} when the file
+     *     cannot be read
      */
     public static <T> T read(Path file, Class<T> type) {
         ConfigErrors errors = new ConfigErrors();
         Bound<T> bound;
         try {
             bound = new RecordReader(new NoChoices(), file.resolveSibling(""), errors)
-                    .record(
-                            type,
-                            ConfigFactory.parseFile(file.toFile()).resolve().root(),
-                            "",
-                            Set.of());
+                    .record(type, HoconFile.parse(file).resolve().root(), "", Set.of());
         } catch (ConfigException e) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION, file.getFileName() + " is not valid HOCON: " + e.getMessage(), e);

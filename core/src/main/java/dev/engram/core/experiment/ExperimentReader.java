@@ -16,6 +16,7 @@ import dev.engram.api.Setting;
 import dev.engram.core.checkpoint.CheckpointConfig;
 import dev.engram.core.config.Bound;
 import dev.engram.core.config.ConfigErrors;
+import dev.engram.core.config.HoconFile;
 import dev.engram.core.config.NetworkConfig;
 import dev.engram.core.config.RecordReader;
 import dev.engram.core.config.Suggestion;
@@ -87,7 +88,8 @@ public final class ExperimentReader {
      *
      * @param source a file, or the name of a built-in configuration
      * @param overrides {@code path=value}, in HOCON
-     * @throws EngramException {@link ErrorCode#CONFIGURATION} when there is none, or it is not HOCON
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when there is none, or it is not HOCON, {@link ErrorCode#IO}
+     *     when it, or a file that it includes, cannot be read
      */
     public ExperimentSource load(String source, List<String> overrides) {
         Path file = Path.of(source);
@@ -95,7 +97,7 @@ public final class ExperimentReader {
         Config config;
         try {
             if (Files.isRegularFile(file)) {
-                config = ConfigFactory.parseFile(file.toFile());
+                config = HoconFile.parse(file);
                 directory = directory.resolve(file).resolveSibling("");
             } else {
                 config = builtIn(source);

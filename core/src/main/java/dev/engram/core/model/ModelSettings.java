@@ -13,6 +13,7 @@ import dev.engram.api.NetworkSpec;
 import dev.engram.api.Setting;
 import dev.engram.core.config.Bound;
 import dev.engram.core.config.ConfigErrors;
+import dev.engram.core.config.HoconFile;
 import dev.engram.core.config.NetworkConfig;
 import dev.engram.core.config.RecordReader;
 import dev.engram.core.experiment.TrainingConfig;
@@ -20,6 +21,7 @@ import dev.engram.core.plugins.Plugins;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.DataSource;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,17 +94,15 @@ final class ModelSettings {
 
     /** Data as a user names it: the name of a source, a file with its configuration, or the configuration itself. */
     DataSource data(String written) {
-        Path file = Path.of(written.contains("=") ? "" : written);
         Path directory = Path.of("").toAbsolutePath();
         ConfigValue value;
-        if (written.contains("=")) {
+        if (isFile(written)) {
+            Path file = Path.of(written);
+            directory = directory.resolve(file).resolveSibling("");
+            value = understood(written, () -> HoconFile.parse(file).resolve().root());
+        } else if (written.contains("=")) {
             String braced = written.strip().startsWith("{") ? written : "{" + written + "}";
             value = value(braced, "data", "--data");
-        } else if (Files.isRegularFile(file)) {
-            directory = directory.resolve(file).resolveSibling("");
-            value = understood(
-                    written,
-                    () -> ConfigFactory.parseFile(file.toFile()).resolve().root());
         } else {
             value = value("\"" + written + "\"", "data", "--data");
         }
@@ -110,6 +110,14 @@ final class ModelSettings {
         Bound<?> bound = reader(directory, errors).choice(DataSource.class, value, "data");
         errors.throwIfAny();
         return (DataSource) complete(bound).value();
+    }
+
+    private static boolean isFile(String written) {
+        try {
+            return Files.isRegularFile(Path.of(written));
+        } catch (InvalidPathException e) {
+            return false; // HOCON has signs that some systems allow in no path
+        }
     }
 
     private Bound<?> choice(Class<?> of, ConfigValue value, String path) {

@@ -36,6 +36,15 @@ class ModelSettingsTest {
     }
 
     @Test
+    void aFileIsReadThoughItsPathLooksLikeASetting(@TempDir Path directory) throws Exception {
+        Path month = Files.createDirectory(directory.resolve("month=03"));
+        Path file = Files.writeString(month.resolve("march.conf"), "format = csvv");
+        assertThatThrownBy(() -> settings.data(file.toString()))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("\"csvv\" (march.conf:1) is not a known");
+    }
+
+    @Test
     void whatRefersToNothingIsTheUsersMistake(@TempDir Path directory) throws Exception {
         assertThatThrownBy(() -> training("training.epochs=${NOWHERE_TO_BE_FOUND}"))
                 .isInstanceOf(EngramException.class)

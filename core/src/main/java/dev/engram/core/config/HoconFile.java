@@ -1,0 +1,91 @@
+package dev.engram.core.config;
+
+import static java.util.Objects.requireNonNull;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigParseable;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A file of HOCON. What it includes is looked for beside it, and must be there. */
+public final class HoconFile {
+    private HoconFile() {}
+
+    /**
+     * Parses it; references stay as they are.
+     *
+     * @throws EngramException {@link ErrorCode#IO} when the file, or one that it includes, cannot be read
+     * @throws ConfigException when it is not HOCON
+     */
+    public static Config parse(Path file) {
+        try {
+            // A bare name has no directory, and so nothing would be beside it.
+            return ConfigFactory.parseFile(
+                    file.toAbsolutePath().toFile(),
+                    ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new Required(null)));
+        } catch (ConfigException.IO e) {
+            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getCause(), e);
+        }
+    }
+
+    /** By itself, HOCON passes over what is missing. */
+    private record Required(@Nullable ConfigIncluder usual) implements ConfigIncluder, ConfigIncluderFile {
+        @Override
+        public ConfigIncluder withFallback(ConfigIncluder fallback) {
+            return new Required(fallback);
+        }
+
+        @Override
+        public ConfigObject include(ConfigIncludeContext context, String what) {
+            ConfigIncluder found = requireNonNull(usual, "the library gives its own before it includes anything");
+            return included(what, () -> found.include(new RequiringContext(context), what));
+        }
+
+        @Override
+        public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+            ConfigParseOptions options = new RequiringContext(context).parseOptions();
+            return included(what.getPath(), () -> ConfigFactory.parseFileAnySyntax(what, options)
+                    .root());
+        }
+
+        private static ConfigObject included(String what, Supplier<ConfigObject> parsed) {
+            try {
+                return parsed.get();
+            } catch (ConfigException.IO e) {
+                throw new EngramException(
+                        ErrorCode.IO,
+                        "Cannot read " + what + ", which a configuration includes (" + e.getMessage()
+                                + "). Put it beside that file, or take out the include",
+                        e);
+            }
+        }
+    }
+
+    private record RequiringContext(ConfigIncludeContext context) implements ConfigIncludeContext {
+        @Override
+        public ConfigParseable relativeTo(String filename) {
+            return context.relativeTo(filename);
+        }
+
+        @Override
+        public ConfigParseOptions parseOptions() {
+            return context.parseOptions().setAllowMissing(false);
+        }
+
+        @Override
+        public ConfigIncludeContext setParseOptions(ConfigParseOptions options) {
+            return new RequiringContext(context.setParseOptions(options));
+        }
+    }
+}
