@@ -33,7 +33,7 @@ public record CsvConfig(
 
         @Setting(help = "number of classes", min = 1) int classes,
 
-        @Setting(help = "shape of one example, such as [28, 28, 1]; empty for one row", defaultValue = "[]")
+        @Setting(help = "shape of one example, such as [28, 28, 1]; empty for one row", defaultValue = "[]", min = 1)
         List<Integer> shape) {
     public CsvConfig {
         Bounds.check(CsvConfig.class, train, test, labelColumn, header, separator, classes, shape);

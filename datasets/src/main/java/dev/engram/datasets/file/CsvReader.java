@@ -4,12 +4,12 @@ import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Datasets;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -38,6 +38,12 @@ final class CsvReader {
         String[] columns = separator.split(lines.get(0), -1);
         CsvHeader header = CsvHeader.of(config, file, List.of(columns));
         int count = columns.length - 1;
+        if (count == 0) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    file + " has no features: its only column is the label, '" + columns[0] + "'. Is separator = \""
+                            + config.separator() + "\" right?");
+        }
         List<String> rows = new ArrayList<>(lines.subList(first, lines.size()));
         while (!rows.isEmpty() && rows.get(rows.size() - 1).isBlank()) {
             rows.remove(rows.size() - 1);
@@ -78,7 +84,7 @@ final class CsvReader {
         int[] shape = config.shape().isEmpty()
                 ? new int[] {count}
                 : config.shape().stream().mapToInt(Integer::intValue).toArray();
-        if (Arrays.stream(shape).reduce(1, (a, b) -> a * b) != count) {
+        if (!Sides.elements(shape).equals(BigInteger.valueOf(count))) {
             throw new EngramException(
                     ErrorCode.DATA,
                     file + " has " + count + " features a line, which do not fill the shape " + config.shape());

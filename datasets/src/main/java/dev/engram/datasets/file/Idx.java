@@ -93,17 +93,8 @@ public final class Idx {
                             name, found, magic, rank));
         }
         int[] sides = new int[rank];
-        long values = 1;
-        for (int i = 0; i < rank; i++) {
-            sides[i] = header.getInt();
-            values *= sides[i];
-        }
-        if (fileBytes != headerBytes + values) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    name + " has " + fileBytes + " bytes, but its header " + Arrays.toString(sides) + " promises "
-                            + (headerBytes + values) + ". Fetch it again");
-        }
+        Arrays.setAll(sides, i -> header.getInt());
+        Sides.check(name, sides, headerBytes, Byte.BYTES, fileBytes, "Fetch it again");
         return sides;
     }
 }

@@ -22,7 +22,7 @@ record NpyHeader(String type, int[] shape, int offset) {
     static final int LARGEST_BYTES = 4096;
 
     private static final Pattern FIELDS = Pattern.compile(
-            "'descr':\\s*'(?<order>[<>|=])(?<type>\\w\\d+)'.*'fortran_order':\\s*(?<fortran>True|False).*'shape':\\s*\\((?<shape>[\\d,\\s]*)\\)");
+            "'descr':\\s*'(?<order>[<>|=])(?<type>\\w\\d{1,9})'.*'fortran_order':\\s*(?<fortran>True|False).*'shape':\\s*\\((?<shape>[\\d,\\s]*)\\)");
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     /** Reads the header at the start of a file and checks the file's length against it. */
@@ -41,13 +41,7 @@ record NpyHeader(String type, int[] shape, int offset) {
         byte[] text = new byte[length];
         little.get(start, text);
         NpyHeader header = parse(name, new String(text, StandardCharsets.ISO_8859_1), start + length);
-        if (fileBytes != header.offset + header.elements() * header.elementBytes()) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    name + " has " + fileBytes + " bytes, but its header " + Arrays.toString(header.shape)
-                            + " promises " + (header.offset + header.elements() * header.elementBytes())
-                            + ". Write it again");
-        }
+        Sides.check(name, header.shape, header.offset, header.elementBytes(), fileBytes, "Write it again");
         return header;
     }
 
@@ -74,17 +68,25 @@ record NpyHeader(String type, int[] shape, int offset) {
                 .splitAsStream(fields.group("shape"))
                 .map(String::strip)
                 .filter(side -> !side.isEmpty())
-                .mapToInt(Integer::parseInt)
+                .mapToInt(side -> side(name, text, side))
                 .toArray();
         return new NpyHeader(fields.group("type"), shape, offset);
     }
 
-    long elements() {
-        return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+    private static int side(String name, String text, String side) {
+        try {
+            return Integer.parseInt(side);
+        } catch (NumberFormatException e) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    name + " has an NPY header with the side " + side + "; it must be a whole number of at most "
+                            + Integer.MAX_VALUE + ": " + text.strip(),
+                    e);
+        }
     }
 
     /** A type ends with the bytes of an element, that of text with its characters, four bytes each. */
-    long elementBytes() {
+    private long elementBytes() {
         long count = Long.parseLong(type.substring(1));
         return type.startsWith("U") ? 4 * count : count;
     }

@@ -107,4 +107,20 @@ class CsvTest {
         assertThatThrownBy(() -> read("a,label\n1,2\n", "label", true, List.of(2, 2)))
                 .hasMessageContaining("has 1 features a line, which do not fill the shape [2, 2]");
     }
+
+    /** −2 × −3 is as many features as 2 × 3, and so is 65537 × 65537 for 131073 where a product wraps around. */
+    @Test
+    void theShapeHasSidesOfAtLeastOne() {
+        assertThatThrownBy(() -> read("1,2,3,4,5,6,0", "6", false, List.of(-2, -3)))
+                .hasMessage("CsvConfig.shape[0] = -2 is out of bounds: it must be at least 1");
+        assertThatThrownBy(() -> read("1,".repeat(131_073) + "0", "131073", false, List.of(65_537, 65_537)))
+                .hasMessageContaining("has 131073 features a line, which do not fill the shape [65537, 65537]");
+    }
+
+    @Test
+    void aFileOfLabelsAloneHasNoFeatures() {
+        assertThatThrownBy(() -> read("label\n1\n2\n"))
+                .hasMessageEndingWith("data.csv has no features: its only column is the label, 'label'."
+                        + " Is separator = \",\" right?");
+    }
 }

@@ -102,6 +102,29 @@ class IdxTest {
         assertThatThrownBy(() -> read(images, labels, true)).hasMessageContaining("promises 28");
     }
 
+    /** −2 × −3 is as many bytes as 2 × 3, and 2³⁰ × 2³⁰ × 16 as many as none where a product wraps around. */
+    @Test
+    void sidesThatNoImageHasAreRefused() throws IOException {
+        Path labels = file("l", labels(1));
+        byte[] negative =
+                ByteBuffer.wrap(images(1)).putInt(8, -2).putInt(12, -3).array();
+        byte[] none = ByteBuffer.wrap(images(0)).putInt(4, 1).putInt(8, 0).array();
+        byte[] huge = ByteBuffer.wrap(images(0))
+                .putInt(4, 16)
+                .putInt(8, 1 << 30)
+                .putInt(12, 1 << 30)
+                .array();
+        for (boolean stream : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> read(file("i", negative), labels, stream))
+                    .hasMessageEndingWith(
+                            "i has a header of sides [1, -2, -3]; each must be at least 1. Fetch it again");
+            assertThatThrownBy(() -> read(file("i", none), labels, stream)).hasMessageContaining("sides [1, 0, 3]");
+            assertThatThrownBy(() -> read(file("i", huge), labels, stream))
+                    .hasMessageContaining("has 16 bytes, but its header [16, 1073741824, 1073741824] promises "
+                            + "18446744073709551632");
+        }
+    }
+
     @Test
     void aTruncatedGzipIsNamed() throws IOException {
         Path whole = gzip("whole.gz", images(200));

@@ -111,6 +111,24 @@ class NpyTest {
                 .hasMessageContaining("row 1: label 2147483647 is not in 0..1");
     }
 
+    /** 2 × 2³⁰ × 2³⁰ × 8 is as many elements as none where a product wraps around. */
+    @Test
+    void sidesThatNoFileHasAreRefused() {
+        for (boolean stream : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> read(npy("<f4", "2, 0", new byte[0]), LABELS, stream))
+                    .hasMessageEndingWith(
+                            "f.npy has a header of sides [2, 0]; each must be at least 1. Write it again");
+            assertThatThrownBy(() -> read(npy("|u1", "2, 1073741824, 1073741824, 8", new byte[0]), LABELS, stream))
+                    .hasMessageContaining("its header [2, 1073741824, 1073741824, 8] promises 18446744073709551744");
+            assertThatThrownBy(() -> read(npy("<f4", "99999999999, 1", new byte[0]), LABELS, stream))
+                    .hasMessageContaining(
+                            "f.npy has an NPY header with the side 99999999999; it must be a whole number")
+                    .hasMessageContaining("at most 2147483647: {'descr': '<f4'");
+            assertThatThrownBy(() -> read(npy("<f99999999999999999999", "2, 1", new byte[0]), LABELS, stream))
+                    .hasMessageContaining("f.npy has an NPY header that is not an array of numbers");
+        }
+    }
+
     private NpzSource archive(Map<String, byte[]> arrays) throws IOException {
         Path file = directory.resolve("data.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
