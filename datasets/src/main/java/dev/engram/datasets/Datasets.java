@@ -5,7 +5,6 @@ import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /** Makes data sets from arrays; contents are checked and, but for bytes, copied. */
@@ -21,8 +20,7 @@ public final class Datasets {
      */
     public static Dataset of(String name, float[][] features, int[] labels, int classes) {
         int count = features.length == 0 ? 0 : features[0].length;
-        ByteBuffer stored = ByteBuffer.allocate(Math.multiplyExact(features.length, count * Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer stored = FloatRoom.of("'" + name + "'", features.length, count);
         for (int row = 0; row < features.length; row++) {
             if (features[row].length != count) {
                 throw new EngramException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.engram.api.Dataset;
 import dev.engram.api.Encoding;
 import dev.engram.spi.DataSource.TrainAndTest;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DatasetsTest {
@@ -32,6 +33,15 @@ class DatasetsTest {
     void refusesUnequalRows() {
         assertThatThrownBy(() -> Datasets.of("points", new float[][] {{1, 2}, {3}}, new int[] {0, 1}, 2))
                 .hasMessageContaining("row 1 has 1 features, row 0 has 2");
+    }
+
+    @Test
+    void refusesMoreFloatsThanAnArrayHolds() {
+        float[][] rows = new float[600][];
+        Arrays.fill(rows, new float[1_000_000]);
+        assertThatThrownBy(() -> Datasets.of("points", rows, new int[600], 2))
+                .hasMessageStartingWith("'points' has 600 examples of 1000000 features: 2400000000 bytes in memory")
+                .hasMessageEndingWith("format = npy, stream = true");
     }
 
     @Test

@@ -4,9 +4,9 @@ import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Datasets;
+import dev.engram.datasets.FloatRoom;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +49,7 @@ final class CsvReader {
             rows.remove(rows.size() - 1);
         }
         int[] labels = new int[rows.size()];
-        ByteBuffer features = ByteBuffer.allocate(Math.multiplyExact(rows.size(), count * Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer features = FloatRoom.of(file.toString(), rows.size(), count);
         for (int row = 0; row < rows.size(); row++) {
             String[] fields = separator.split(rows.get(row), -1);
             String where = file + ":" + (row + first + 1);

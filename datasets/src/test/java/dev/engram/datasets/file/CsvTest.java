@@ -118,6 +118,13 @@ class CsvTest {
     }
 
     @Test
+    void moreFloatsThanAnArrayHoldsAreRefused() {
+        assertThatThrownBy(() -> read(",".repeat(1_000_000) + "label\n" + "1\n".repeat(600)))
+                .hasMessageContaining("data.csv has 600 examples of 1000000 features: 2400000000 bytes in memory")
+                .hasMessageEndingWith("format = npy, stream = true");
+    }
+
+    @Test
     void aFileOfLabelsAloneHasNoFeatures() {
         assertThatThrownBy(() -> read("label\n1\n2\n"))
                 .hasMessageEndingWith("data.csv has no features: its only column is the label, 'label'."

@@ -1,0 +1,33 @@
+package dev.engram.datasets;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Room in memory for rows of float features; Java's arrays end at 2 GiB. */
+public final class FloatRoom {
+    /** Some JVMs keep a few words of an array for themselves. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+    private FloatRoom() {}
+
+    /**
+     * Empty room, in native byte order.
+     *
+     * @param name of the data set or its file
+     * @param features of a row
+     * @throws EngramException {@link ErrorCode#DATA} where no array is that long
+     */
+    public static ByteBuffer of(String name, int rows, int features) {
+        long bytes = (long) rows * features * Float.BYTES;
+        if (bytes > MOST_BYTES) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    name + " has " + rows + " examples of " + features + " features: " + bytes
+                            + " bytes in memory, where a data set has at most " + MOST_BYTES
+                            + ". Write it as NumPy arrays, which can stay in their files: format = npy, stream = true");
+        }
+        return ByteBuffer.allocate((int) bytes).order(ByteOrder.nativeOrder());
+    }
+}
