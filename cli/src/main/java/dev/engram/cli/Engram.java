@@ -34,8 +34,8 @@ import picocli.CommandLine.HelpCommand;
             "",
             "Begin with:  engram run permuted-mnist --quick",
             "",
-            "Exit codes: 0 done, 2 your mistake (one message says what to do), 3 a run diverged or failed,"
-                    + " 4 an update missed a gate, 130 interrupted."
+            "Exit codes: 0 done, 2 your mistake (one message says what to do), 3 a run diverged or failed, or standard"
+                    + " output could not be written, 4 an update missed a gate, 130 interrupted."
         })
 public final class Engram {
     /** Everything went well. */
@@ -44,7 +44,7 @@ public final class Engram {
     /** The user's mistake. */
     static final int MISTAKE = 2;
 
-    /** A run diverged or failed. */
+    /** A run diverged or failed, or standard output could not be written. */
     static final int FAILED = 3;
 
     /** An update missed a gate. */
@@ -59,11 +59,23 @@ public final class Engram {
         System.exit(execute(arguments));
     }
 
-    /** Runs the command. */
+    /** Runs the command, and checks that all it says on standard output was written. */
     static int execute(String... arguments) {
         CommandLine command = new CommandLine(new Engram());
         command.setExecutionExceptionHandler(Engram::report);
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        int code = execute(command, arguments);
+        if (!System.out.checkError()) {
+            return code;
+        }
+        say(
+                command,
+                "Not all output could be written: standard output is full or was closed. Write it elsewhere",
+                FAILED);
+        return code == DONE ? FAILED : code;
+    }
+
+    private static int execute(CommandLine command, String... arguments) {
         if (arguments.length == 0) {
             command.usage(System.out);
             return DONE;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.core.storage.DirectoryLock;
 import dev.engram.report.results.ResultsReader;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -318,6 +319,31 @@ class CommandTest {
                 .containsPattern("batch-size = 128 +examples a step");
     }
 
+    /** As with {@code > /dev/full}. */
+    private static int executeOnFullDisk(String... command) {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int next) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        System.setOut(new PrintStream(new BufferedOutputStream(full), false, StandardCharsets.UTF_8));
+        return Engram.execute(command);
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsSaidAndIsNoSuccess() {
+        for (String[] command : new String[][] {{}, {"--help"}, {"doctor"}}) {
+            err.reset();
+            assertThat(executeOnFullDisk(command)).isEqualTo(Engram.FAILED);
+            assertThat(err())
+                    .containsOnlyOnce("Not all output could be written: standard output is full or was closed.");
+        }
+        assertThat(executeOnFullDisk("report", directory.toString()))
+                .as("nothing is said there")
+                .isEqualTo(Engram.MISTAKE);
+    }
+
     @Test
     void doctorShowsWhatAReportOfAProblemNeeds() {
         assertThat(Engram.execute("doctor")).isZero();
@@ -403,6 +429,7 @@ class CommandTest {
                 .as(err())
                 .isZero();
         assertThat(Files.readAllLines(lines)).hasSize(10_001);
+        assertThat(executeOnFullDisk("predict", model, "--data", "mnist")).isEqualTo(Engram.FAILED);
     }
 
     /** A NumPy array of one type, of zeros but for the end. */
