@@ -21,6 +21,7 @@ public final class FakeResults {
     private int pointsATask = 1;
     private int tasksAtFirst = Integer.MAX_VALUE;
     private double learningRate = 0.1;
+    private int checkpointsEvery = 5000;
 
     public FakeResults(String name, List<String> tasks, Long... seeds) {
         this.name = name;
@@ -46,6 +47,11 @@ public final class FakeResults {
 
     public FakeResults learningRate(double rate) {
         learningRate = rate;
+        return this;
+    }
+
+    public FakeResults checkpointsEvery(int steps) {
+        checkpointsEvery = steps;
         return this;
     }
 
@@ -143,6 +149,7 @@ public final class FakeResults {
         configuration.put("seeds", seeds);
         configuration.put("tasks", Map.of("type", "permuted", "count", tasks.size()));
         configuration.put("training", Map.of("optimizer", Map.of("learning-rate", learningRate)));
+        configuration.put("checkpoints", Map.of("every-steps", checkpointsEvery));
         configuration.put("strategies", strategies);
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("schema", ResultsFile.SCHEMA);

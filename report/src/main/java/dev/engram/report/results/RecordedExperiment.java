@@ -32,10 +32,10 @@ public record RecordedExperiment(
         return configuration.get(key) instanceof List<?> list ? list.size() : 0;
     }
 
-    /** What all strategies of the experiment share: tasks, network, training. */
+    /** What all strategies of the experiment share and what their results depend on: tasks, network, training. */
     Map<String, Object> setting() {
         Map<String, Object> setting = new LinkedHashMap<>(configuration);
-        setting.keySet().removeAll(List.of("name", "seeds", "strategies"));
+        setting.keySet().removeAll(List.of("name", "seeds", "strategies", "checkpoints"));
         return setting;
     }
 }

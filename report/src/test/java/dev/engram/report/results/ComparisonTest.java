@@ -52,6 +52,19 @@ class ComparisonTest {
     }
 
     @Test
+    void howOftenCheckpointsAreWrittenChangesNoResult() throws IOException {
+        Comparison comparison = compare(
+                        new FakeResults("x", FakeResults.tasks(2), 1L).strategy("none", "none", 0.1, 0),
+                        new FakeResults("x", FakeResults.tasks(2), 2L)
+                                .checkpointsEvery(100)
+                                .strategy("none", "none", 0.1, 0))
+                .get(0);
+        assertThat(names(comparison)).containsExactly("none");
+        assertThat(seeds(comparison.strategies().get(0))).containsExactly(1L, 2L);
+        assertThat(comparison.notes()).isEmpty();
+    }
+
+    @Test
     void theSameSeedTwiceCountsOnceAndIsSaid() throws IOException {
         FakeResults broken = new FakeResults("x", FakeResults.tasks(2), 1L)
                 .planned("none", "none")
