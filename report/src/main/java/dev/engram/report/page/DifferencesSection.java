@@ -41,7 +41,7 @@ final class DifferencesSection {
                         "p",
                         "Each difference is taken within a seed, which both strategies share (same data order, same first"
                                 + " weights), then averaged; in brackets its paired 95 % t interval. Where the interval holds"
-                                + " zero, the seeds do not tell the two apart; with one shared seed there is no interval at all."
+                                + " zero, the seeds do not tell the two apart; with fewer than two shared seeds there is none."
                                 + " The intervals are not corrected for looking at many pairs.",
                         "class",
                         "note");

@@ -74,7 +74,10 @@ record Verdict(
                         + ", before " + name(second) + " with "
                         + fraction(
                                 second.accuracy(AccuracyMatrix::averageAccuracy).mean())
-                        + "; one seed cannot tell whether that order would hold.";
+                        + (difference.seeds() == 0
+                                ? "; without a shared seed that both finished, nothing tells"
+                                : "; one shared seed cannot tell")
+                        + " whether that order would hold.";
         };
     }
 
@@ -84,7 +87,7 @@ record Verdict(
         List<String> alike = ranked.stream()
                 .skip(2)
                 .filter(other ->
-                        leader.minus(other, Measures::averageAccuracy).reading() == PairedDifference.Reading.UNCLEAR)
+                        leader.minus(other, Measures::averageAccuracy).reading() != PairedDifference.Reading.HIGHER)
                 .map(Verdict::name)
                 .toList();
         if (!alike.isEmpty()) {
@@ -158,9 +161,10 @@ record Verdict(
         if (ranked.size() == 1) {
             return sentence;
         }
+        PairedDifference.Reading apart = sign > 0 ? PairedDifference.Reading.HIGHER : PairedDifference.Reading.LOWER;
         List<String> alike = ranked.stream()
                 .skip(1)
-                .filter(other -> best.minus(other, number).reading() == PairedDifference.Reading.UNCLEAR)
+                .filter(other -> best.minus(other, number).reading() != apart)
                 .map(other -> name(other) + " (" + size(other, number) + ")")
                 .toList();
         StrategyRuns worst = ranked.get(ranked.size() - 1);

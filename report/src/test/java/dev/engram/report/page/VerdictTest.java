@@ -70,8 +70,27 @@ class VerdictTest {
     @Test
     void oneSeedIsTooFewToTell() throws IOException {
         Verdict verdict = verdict(three(1L).strategy("a", "ewc", 0.05, 0).strategy("b", "si", 0.5, 0));
-        assertThat(verdict.headline()).endsWith("one seed cannot tell whether that order would hold.");
+        assertThat(verdict.headline()).endsWith("; one shared seed cannot tell whether that order would hold.");
+        assertThat(verdict.kept().orElseThrow())
+                .endsWith("on average. Not told apart from it: “b” (0.675).")
+                .doesNotContain("The other end");
         assertThat(verdict.remarks()).anySatisfy(remark -> assertThat(remark).contains("Too few seeds to tell"));
+    }
+
+    @Test
+    void seedsThatAreNotSharedTellNothing() throws IOException {
+        FakeResults results =
+                three(1L, 2L, 3L).strategy("a", "ewc", 0.05, 0.001).planned("b", "si");
+        for (long seed = 4; seed <= 6; seed++) {
+            results.ended("b", "si", seed, 3, "completed", "");
+        }
+        Verdict verdict = verdict(results);
+        assertThat(verdict.headline())
+                .startsWith("“b” ended with the highest average accuracy, 0.940, before “a” with 0.")
+                .endsWith("; without a shared seed that both finished, nothing tells whether that order would hold.");
+        assertThat(verdict.kept().orElseThrow())
+                .startsWith("“b” forgot least: 0.015 ")
+                .endsWith("Not told apart from it: “a” (0.075).");
     }
 
     /** The mean of all its seeds is pulled down by one that the other did not finish. */
