@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -196,6 +198,29 @@ class ReportTest {
                         .strategy("none", "none", 0.1, 0)
                         .strategy("ewc", "ewc", 0.01, 0)))
                 .contains("Too few seeds to tell", "too few seeds</td>");
+    }
+
+    /** The cells of a row of the table under a heading. */
+    private static String row(String html, String heading, String first) {
+        Matcher row = Pattern.compile(
+                        "<h2>" + heading + ".*?<th scope=\"row\">" + first + "</th>(.*?)</tr>", Pattern.DOTALL)
+                .matcher(html);
+        assertThat(row.find()).as("row %s of %s", first, heading).isTrue();
+        return row.group(1);
+    }
+
+    /** Of two tasks none forgets .3 on average and ewc .03; none takes 10 s for its steps and ewc 12.5. */
+    @Test
+    void tablesSayWhichWayIsBetter() throws IOException {
+        String html = html(new FakeResults("exact", FakeResults.tasks(3), 1L, 2L)
+                .strategy("none", "none", 0.2, 0)
+                .strategy("ewc", "ewc", 0.02, 0.001)
+                .strategy("joint", "joint", 0, 0));
+        assertThat(row(html, "Verdict", "ewc")).contains("\"forgetting\" class=\"best\">0.0300");
+        assertThat(row(html, "Verdict", "none")).contains("\"forgetting\" class=\"other\">0.3000");
+        assertThat(row(html, "Differences", "ewc − none")).containsSubsequence(">higher<", "−0.27", ">forgets less<");
+        assertThat(row(html, "Differences", "ewc − joint")).containsSubsequence(">lower<", "+0.03", ">forgets more<");
+        assertThat(row(html, "Cost", "ewc")).contains("4.17 ms", "+25 %");
     }
 
     @Test

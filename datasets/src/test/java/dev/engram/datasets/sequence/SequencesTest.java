@@ -87,6 +87,13 @@ class SequencesTest {
                         IntStream.of(middle).map(i -> plain[i]).toArray());
     }
 
+    /** Four rows of eight. */
+    @Test
+    void aSquareIsCentredInAWideImage() {
+        Dataset wide = Datasets.ofBytes("wide", new int[] {4, 8, 1}, new byte[32], new int[1], 1);
+        assertThat(CentredSquare.places(wide, 2)).containsExactly(11, 12, 19, 20);
+    }
+
     @Test
     void validationExamplesAreNoTrainingExamples() {
         Task first = permuted(4, Scenario.DOMAIN, 0, 10, 20).tasks().get(0);

@@ -207,4 +207,18 @@ class LedgerTest {
                 .asString()
                 .contains("Usual: the mean is GREEN with 0.91", "tolerance 0.01");
     }
+
+    /** The means are .93 and .92. */
+    @Test
+    void anotherColourIsADeviationHoweverNear() throws IOException {
+        entry(EWC + ", at-least = 0.925, tolerance = 0.5");
+        results(new FakeResults("usual", FakeResults.tasks(3), 1L).strategy("ewc", "ewc", 0.02, 0));
+        Path worse = new FakeResults("usual", FakeResults.tasks(3), 1L)
+                .strategy("ewc", "ewc", 0.03, 0)
+                .write(directory.resolve("worse"));
+        assertThat(new Ledger(ledger).deviations(name -> worse))
+                .singleElement()
+                .asString()
+                .contains("is RED with 0.9", "in the ledger it is GREEN");
+    }
 }

@@ -26,6 +26,15 @@ class MeasuresTest {
         assertThat(Measures.forgetting(appended(), 2)).isCloseTo(0.07, within(1e-12));
     }
 
+    /** What the last task brought back is less than nothing forgotten. */
+    @Test
+    void forgettingIsFromTheBestBeforeTheLastTask() {
+        AccuracyMatrix accuracy = new AccuracyMatrix(List.of(0.1, 0.1));
+        accuracy.add(List.of(0.7, 0.2));
+        accuracy.add(List.of(0.8, 0.9));
+        assertThat(Measures.forgetting(accuracy, 0)).isCloseTo(-0.1, within(1e-12));
+    }
+
     @Test
     void theMeanOverTasksIsTheMetric() {
         assertThat(IntStream.range(0, 3)
