@@ -1,5 +1,11 @@
 package dev.engram.testkit;
 
+import static dev.engram.testkit.ContractLearners.NONE;
+import static dev.engram.testkit.ContractLearners.STEPS;
+import static dev.engram.testkit.ContractLearners.inTheThirdTask;
+import static dev.engram.testkit.ContractLearners.learn;
+import static dev.engram.testkit.ContractLearners.learner;
+import static dev.engram.testkit.ContractLearners.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,21 +14,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.engram.api.Bounds;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
-import dev.engram.api.Layer;
 import dev.engram.api.Learner;
-import dev.engram.api.LearnerSpec;
 import dev.engram.api.LearnerState;
 import dev.engram.api.NamedTensor;
-import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
-import dev.engram.api.TaskView;
 import dev.engram.core.config.SettingKey;
-import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
 import dev.engram.spi.Requirements;
-import dev.engram.tf.learner.TensorFlowLearnerFactory;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -45,9 +45,6 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class ConsolidationStrategyContract {
     private static final List<PenaltyStep> STEPS_OF_A_PENALTY = List.of(PenaltyStep.EXPLICIT, PenaltyStep.IMPLICIT);
-    private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};
-    private static final int STEPS = 12;
-    private static final double LEARNING_RATE = 0.1;
 
     /** Your provider; the kit makes strategies through it as the command does. */
     protected abstract ConsolidationStrategyProvider provider();
@@ -88,57 +85,10 @@ public abstract class ConsolidationStrategyContract {
                 .anyMatch(key -> key.name().equals("lambda"));
     }
 
-    private static Learner learner(ConsolidationStrategy strategy) {
-        return learner(strategy, new OptimizerSpec.Sgd(LEARNING_RATE));
-    }
-
-    private static Learner learner(ConsolidationStrategy strategy, OptimizerSpec optimizer) {
-        return learner(strategy, optimizer, PenaltyStep.EXPLICIT);
-    }
-
-    private static Learner learner(ConsolidationStrategy strategy, PenaltyStep step) {
-        return learner(strategy, new OptimizerSpec.Sgd(LEARNING_RATE), step);
-    }
-
-    /** A small network with dropout, so that a disturbed random stream shows in the bits. */
-    private static Learner learner(ConsolidationStrategy strategy, OptimizerSpec optimizer, PenaltyStep step) {
-        LearnerSpec spec = new LearnerSpec(
-                new int[] {6},
-                Float.BYTES,
-                ContractTasks.OUTPUTS,
-                NetworkSpec.mlp(List.of(8), Layer.Activation.TANH, 0, 0.2),
-                optimizer,
-                step,
-                16,
-                7,
-                "cpu",
-                1);
-        return new TensorFlowLearnerFactory().create(spec, strategy);
-    }
-
-    private static void learn(Learner learner, int task) {
-        learn(learner, task, ContractTasks.shared(task));
-    }
-
-    private static void learn(Learner learner, int task, TaskView view) {
-        learner.startTask(task, "task-" + task, List.of(view), false);
-        learner.train(STEPS);
-        learner.consolidate();
-    }
-
-    /** Two tasks learned, a third begun: away from the anchors, where training takes one. */
-    private static LearnerState inTheThirdTask(Learner learner) {
-        learn(learner, 0);
-        learn(learner, 1);
-        learner.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
-        learner.train(STEPS);
-        return learner.state();
-    }
-
     @Test
     protected void penaltyIsZeroBeforeTheFirstTaskIsLearned() {
         try (Learner learner = learner(strategy())) {
-            learner.startTask(0, "task-0", List.of(ContractTasks.shared(0)), false);
+            start(learner, 0, ContractTasks.shared(0));
             learner.train(STEPS);
             assertThat(learner.penalty())
                     .as("the penalty while the first task is learned: there is nothing to keep yet")
@@ -192,9 +142,9 @@ public abstract class ConsolidationStrategyContract {
                 Learner one = learner(strategy(), sgd);
                 Learner plain = learner(NONE, sgd)) {
             LearnerState state = inTheThirdTask(with);
-            one.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
+            start(one, 2, ContractTasks.shared(2));
             one.restore(state);
-            plain.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
+            start(plain, 2, ContractTasks.shared(2));
             plain.restore(States.transplanted(state, plain.state()));
             one.train(1);
             plain.train(1);
@@ -250,7 +200,7 @@ public abstract class ConsolidationStrategyContract {
     /** The penalty at one and the same point after importance was measured on the data, without any training. */
     private double penaltyAfterMeasuring(Dataset data) {
         try (Learner learner = learner(strategy())) {
-            learner.startTask(0, "task-0", List.of(ContractTasks.shared(data)), false);
+            start(learner, 0, ContractTasks.shared(data));
             learner.consolidate();
             LearnerState state = learner.state();
             return States.penaltyAt(learner, state, States.direction(state, 3), 0.1);
@@ -284,7 +234,7 @@ public abstract class ConsolidationStrategyContract {
     protected void estimationLeavesParametersSlotsAndCountersUntouched() {
         try (Learner learner = learner(strategy(), new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-7))) {
             for (int task = 0; task < 2; task++) {
-                learner.startTask(task, "task-" + task, List.of(ContractTasks.shared(task)), false);
+                start(learner, task, ContractTasks.shared(task));
                 learner.train(STEPS);
                 LearnerState before = learner.state();
                 learner.consolidate();
@@ -312,7 +262,7 @@ public abstract class ConsolidationStrategyContract {
         try (Learner first = learner(strategy(), step);
                 Learner second = learner(strategy(), step)) {
             LearnerState saved = inTheThirdTask(first);
-            second.startTask(2, "task-2", List.of(ContractTasks.shared(2)), false);
+            start(second, 2, ContractTasks.shared(2));
             second.restore(saved);
             LearnerState restored = second.state();
             saved.tensors().forEach((name, tensor) -> assertThat(restored.tensor(name))
