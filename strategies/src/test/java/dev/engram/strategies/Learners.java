@@ -21,8 +21,13 @@ public final class Learners {
     }
 
     public static TensorFlowLearner of(ConsolidationStrategy strategy, NetworkSpec network, long seed) {
-        LearnerSpec spec = new LearnerSpec(
-                new int[] {6}, 4, 3, network, new OptimizerSpec.Sgd(0.1), PenaltyStep.AUTO, 16, seed, "cpu", 1);
+        return of(strategy, network, new OptimizerSpec.Sgd(0.1), seed);
+    }
+
+    public static TensorFlowLearner of(
+            ConsolidationStrategy strategy, NetworkSpec network, OptimizerSpec optimizer, long seed) {
+        LearnerSpec spec =
+                new LearnerSpec(new int[] {6}, 4, 3, network, optimizer, PenaltyStep.AUTO, 16, seed, "cpu", 1);
         return (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, strategy);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.api.NamedTensor;
+import dev.engram.api.OptimizerSpec;
 import dev.engram.api.TaskView;
 import dev.engram.datasets.Blobs;
 import dev.engram.datasets.image.Permuted;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +258,33 @@ class QuadraticStrategiesTest {
                 double moved = (double) before[i] - start[i];
                 double expected = LAMBDA * Math.max(0, path[i]) / (moved * moved + 0.001);
                 assertThat((double) precision[i]).isCloseTo(expected, within(2e-4 * expected + 1e-6));
+            }
+        }
+    }
+
+    /** The velocity of the first task carries weights uphill in the second. */
+    @Test
+    void synapticIntelligenceTakesNothingFromAPathThatRaisedTheLoss() {
+        OptimizerSpec momentum = new OptimizerSpec.Momentum(0.1, 0.9, false);
+        try (TensorFlowLearner learner =
+                Learners.of(strategy("si", LAMBDA), Learners.softmaxRegression(), momentum, 3)) {
+            learn(learner, 0);
+            learner.consolidate();
+            float[] before = Learners.state(learner, "precision/output/kernel");
+            float[] start = learner.parameters().get("parameter/output/kernel").values();
+            learner.startTask(1, "task-1", List.of(Blobs.of(21, 80).view()), false);
+            learner.train(2);
+            float[] path = Learners.state(learner, "path/output/kernel");
+            assertThat(IntStream.range(0, path.length).filter(i -> path[i] < -1e-4f))
+                    .as("weights whose path raised the loss")
+                    .isNotEmpty();
+            learner.consolidate();
+            float[] end = learner.parameters().get("parameter/output/kernel").values();
+            float[] after = Learners.state(learner, "precision/output/kernel");
+            for (int i = 0; i < path.length; i++) {
+                double moved = (double) end[i] - start[i];
+                double expected = before[i] + LAMBDA * Math.max(0, path[i]) / (moved * moved + 0.001);
+                assertThat((double) after[i]).isCloseTo(expected, within(1e-4 * expected));
             }
         }
     }
