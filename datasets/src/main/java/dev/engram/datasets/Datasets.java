@@ -5,6 +5,8 @@ import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
 /** Makes data sets from arrays; contents are checked and, but for bytes, copied. */
@@ -20,17 +22,18 @@ public final class Datasets {
      */
     public static Dataset of(String name, float[][] features, int[] labels, int classes) {
         int count = features.length == 0 ? 0 : features[0].length;
-        ByteBuffer stored = FloatRoom.of("'" + name + "'", features.length, count);
+        byte[] stored = FloatRoom.of("'" + name + "'", features.length, count);
+        FloatBuffer floats =
+                ByteBuffer.wrap(stored).order(ByteOrder.nativeOrder()).asFloatBuffer();
         for (int row = 0; row < features.length; row++) {
             if (features[row].length != count) {
                 throw new EngramException(
                         ErrorCode.DATA,
                         "'" + name + "' row " + row + " has " + features[row].length + " features, row 0 has " + count);
             }
-            stored.asFloatBuffer().put(features[row]);
-            stored.position(stored.position() + count * Float.BYTES);
+            floats.put(features[row]);
         }
-        return new InMemoryDataset(name, new int[] {count}, Encoding.FLOAT32, classes, stored.array(), labels.clone());
+        return new InMemoryDataset(name, new int[] {count}, Encoding.FLOAT32, classes, stored, labels.clone());
     }
 
     /**

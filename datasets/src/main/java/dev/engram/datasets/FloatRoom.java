@@ -2,8 +2,6 @@ package dev.engram.datasets;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Room in memory for rows of float features; Java's arrays end at 2 GiB. */
 public final class FloatRoom {
@@ -13,13 +11,13 @@ public final class FloatRoom {
     private FloatRoom() {}
 
     /**
-     * Empty room, in native byte order.
+     * Empty room.
      *
      * @param name of the data set or its file
      * @param features of a row
      * @throws EngramException {@link ErrorCode#DATA} where no array is that long
      */
-    public static ByteBuffer of(String name, int rows, int features) {
+    public static byte[] of(String name, int rows, int features) {
         long bytes = (long) rows * features * Float.BYTES;
         if (bytes > MOST_BYTES) {
             throw new EngramException(
@@ -28,6 +26,6 @@ public final class FloatRoom {
                             + " bytes in memory, where a data set has at most " + MOST_BYTES
                             + ". Write it as NumPy arrays, which can stay in their files: format = npy, stream = true");
         }
-        return ByteBuffer.allocate((int) bytes).order(ByteOrder.nativeOrder());
+        return new byte[(int) bytes];
     }
 }

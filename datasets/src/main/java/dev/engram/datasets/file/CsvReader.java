@@ -7,6 +7,7 @@ import dev.engram.datasets.Datasets;
 import dev.engram.datasets.FloatRoom;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ final class CsvReader {
             rows.remove(rows.size() - 1);
         }
         int[] labels = new int[rows.size()];
-        ByteBuffer features = FloatRoom.of(file.toString(), rows.size(), count);
+        byte[] stored = FloatRoom.of(file.toString(), rows.size(), count);
+        ByteBuffer features = ByteBuffer.wrap(stored).order(ByteOrder.nativeOrder());
         for (int row = 0; row < rows.size(); row++) {
             String[] fields = separator.split(rows.get(row), -1);
             String where = file + ":" + (row + first + 1);
@@ -67,8 +69,8 @@ final class CsvReader {
                 }
             }
         }
-        Dataset examples = Datasets.ofFloats(
-                file.getFileName().toString(), shape(file, count), features.array(), labels, config.classes());
+        Dataset examples =
+                Datasets.ofFloats(file.getFileName().toString(), shape(file, count), stored, labels, config.classes());
         return new Table(header, examples);
     }
 
