@@ -38,27 +38,34 @@ class BuiltInStrategiesTest {
         }
     }
 
-    @Nested
-    class None extends Contract {
-        None() {
-            super(new NoConsolidationProvider());
+    /** The contract for one that takes plain training's steps, whatever it takes them on. */
+    abstract static class OfPlainTraining extends Contract {
+        OfPlainTraining(ConsolidationStrategyProvider provider) {
+            super(provider);
         }
 
         @Override
         protected boolean hasPenalty() {
+            return false;
+        }
+
+        @Override
+        protected boolean changesTraining() {
             return false;
         }
     }
 
     @Nested
-    class Joint extends Contract {
+    class None extends OfPlainTraining {
+        None() {
+            super(new NoConsolidationProvider());
+        }
+    }
+
+    @Nested
+    class Joint extends OfPlainTraining {
         Joint() {
             super(new JointTrainingProvider());
-        }
-
-        @Override
-        protected boolean hasPenalty() {
-            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import static dev.engram.testkit.ContractLearners.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.engram.api.Bounds;
@@ -41,7 +42,8 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>Rules that speak of λ hold for strategies with a key {@code lambda}; rules that speak of the penalty for strategies
- * that have one ({@link #hasPenalty}).
+ * that have one ({@link #hasPenalty}); rules that compare with plain training for strategies that change it ({@link
+ * #changesTraining}).
  */
 public abstract class ConsolidationStrategyContract {
     private static final List<PenaltyStep> STEPS_OF_A_PENALTY = List.of(PenaltyStep.EXPLICIT, PenaltyStep.IMPLICIT);
@@ -62,6 +64,11 @@ public abstract class ConsolidationStrategyContract {
 
     /** Whether the strategy protects by a penalty. */
     protected boolean hasPenalty() {
+        return true;
+    }
+
+    /** Whether training on a second task's data differs from plain training, by a penalty or by changed gradients. */
+    protected boolean changesTraining() {
         return true;
     }
 
@@ -127,9 +134,53 @@ public abstract class ConsolidationStrategyContract {
         try (Learner learner = learner(strategy())) {
             learn(learner, 0);
             LearnerState state = learner.state();
-            assertThat(States.penaltyAt(learner, state, States.direction(state, 1), 0.1))
-                    .as("the penalty away from the first task's weights: at zero the strategy is a silent no-op")
-                    .isPositive();
+            States.direction(state, 1)
+                    .forEach((name, values) -> assertThat(States.penaltyAt(learner, state, Map.of(name, values), 0.1))
+                            .as(
+                                    "the penalty where '%s' alone is away from the first task's weights: at zero the"
+                                            + " strategy is a silent no-op for it",
+                                    name)
+                            .isPositive());
+        }
+    }
+
+    @Test
+    protected void penaltyDoesNotRiseWhereTheModelStandsWhenATaskIsConsolidated() {
+        assumeTrue(hasPenalty(), "the strategy has no penalty");
+        try (Learner learner = learner(strategy())) {
+            inTheThirdTask(learner);
+            double before = learner.penalty();
+            learner.consolidate();
+            assertThat(learner.penalty())
+                    .as("the penalty at the weights with which the third task ended, against the one before it was"
+                            + " consolidated: the anchor must follow")
+                    .isLessThanOrEqualTo(before * (1 + 1e-4));
+        }
+    }
+
+    @Test
+    protected void precisionIsNeverNegativeAndGrowsWithEveryTaskUnlessItDecays() {
+        try (Learner learner = learner(strategy())) {
+            Precision before = Precision.of(learner);
+            assumeFalse(before.isEmpty(), "the strategy has no quadratic penalty");
+            boolean decays = strategy().requirements().decays();
+            for (int task = 0; task < 3; task++) {
+                learn(learner, task);
+                Precision after = Precision.of(learner);
+                assertThat(after.smallest())
+                        .as("the smallest precision after task %s: below zero a weight is pushed away", task)
+                        .isNotNegative();
+                if (!decays) {
+                    Precision added = after.minus(before);
+                    assertThat(added.smallest())
+                            .as("the least that task %s added to a precision, which is not declared to decay", task)
+                            .isNotNegative();
+                    assertThat(added.sum())
+                            .as("what task %s added to the precision, all in all: every task counts", task)
+                            .isPositive();
+                }
+                before = after;
+            }
         }
     }
 
@@ -182,25 +233,11 @@ public abstract class ConsolidationStrategyContract {
         }
     }
 
-    @Test
-    protected void differsFromPlainTraining() {
-        try (Learner learner = learner(strategy());
-                Learner plain = learner(NONE)) {
-            assumeTrue(hasPenalty(), "the strategy has no penalty");
-            for (int task = 0; task < 2; task++) {
-                learn(learner, task);
-                learn(plain, task);
-            }
-            assertThat(learner.weightsSha256())
-                    .as("the weights after the second task, against plain training: equal means a silent no-op")
-                    .isNotEqualTo(plain.weightsSha256());
-        }
-    }
-
-    /** The penalty at one and the same point after importance was measured on the data, without any training. */
-    private double penaltyAfterMeasuring(Dataset data) {
-        try (Learner learner = learner(strategy())) {
-            start(learner, 0, ContractTasks.shared(data));
+    /** The penalty at one and the same point after two tasks; no step is taken with a penalty. */
+    private double penaltyWith(String lambda) {
+        try (Learner learner = learner(strategy(lambda))) {
+            learn(learner, 0);
+            start(learner, 1, ContractTasks.shared(1));
             learner.consolidate();
             LearnerState state = learner.state();
             return States.penaltyAt(learner, state, States.direction(state, 3), 0.1);
@@ -208,8 +245,50 @@ public abstract class ConsolidationStrategyContract {
     }
 
     @Test
+    protected void penaltyOfTwoTasksIsProportionalToLambda() {
+        assumeTrue(hasPenalty() && hasLambda(), "the strategy has no penalty or no lambda");
+        double expected = 2 * penaltyWith("lambda = 0.25");
+        assertThat(penaltyWith("lambda = 0.5"))
+                .as("the penalty with lambda = 0.5, against twice the one with 0.25: lambda must not compound")
+                .isCloseTo(expected, within(1e-4 * expected));
+    }
+
+    /** Loss of the first task after training on its opposite. */
+    private static double forgotten(ConsolidationStrategy strategy) {
+        try (Learner learner = learner(strategy)) {
+            learn(learner, 0);
+            start(learner, 1, ContractTasks.opposite(0));
+            learner.train(STEPS);
+            start(learner, 2, ContractTasks.shared(0));
+            learner.learningRate(0);
+            return learner.train(learner.stepsPerEpoch());
+        }
+    }
+
+    @Test
+    protected void forgetsLessThanPlainTraining() {
+        assumeTrue(changesTraining(), "the strategy leaves training as it is");
+        assertThat(forgotten(strategy()))
+                .as("the loss of the first task after training with its labels exchanged, against plain training: equal"
+                        + " means a silent no-op")
+                .isLessThan(forgotten(NONE));
+    }
+
+    /** The penalty at one and the same point after importance was measured on tasks, without any training. */
+    private double penaltyAfterMeasuring(Dataset... tasks) {
+        try (Learner learner = learner(strategy())) {
+            for (int task = 0; task < tasks.length; task++) {
+                start(learner, task, ContractTasks.shared(tasks[task]));
+                learner.consolidate();
+            }
+            LearnerState state = learner.state();
+            return States.penaltyAt(learner, state, States.direction(state, 3), 0.1);
+        }
+    }
+
+    @Test
     protected void importanceIsAMeanOverExamplesInAnyOrder() {
-        Dataset data = ContractTasks.data(0);
+        Dataset data = ContractTasks.severalBatches();
         double reference = penaltyAfterMeasuring(data);
         assumeTrue(reference != 0, "the strategy measures importance over steps, of which there are none here");
         Offset<Double> tolerance = within(Math.abs(reference) * 1e-4);
@@ -223,11 +302,38 @@ public abstract class ConsolidationStrategyContract {
             int half = data.size() / 2;
             double first = penaltyAfterMeasuring(ContractTasks.part(data, 0, half));
             double second = penaltyAfterMeasuring(ContractTasks.part(data, half, data.size()));
-            assertThat((first + second) / 2)
+            double mean = (half * first + (data.size() - half) * second) / data.size();
+            assertThat(mean)
                     .as("the mean of the penalties after measuring on either half of the examples, against measuring"
                             + " on all: what examples have in common in a batch must not count")
                     .isCloseTo(reference, tolerance);
         }
+    }
+
+    @Test
+    protected void importanceOfTwoTasksIsTheSameInEitherOrderUnlessItDecays() {
+        assumeFalse(strategy().requirements().decays(), "the strategy lets what earlier tasks added fade");
+        Dataset one = ContractTasks.data(0);
+        Dataset other = ContractTasks.data(1);
+        double reference = penaltyAfterMeasuring(one, other);
+        assumeTrue(reference != 0, "the strategy measures importance over steps, of which there are none here");
+        assertThat(penaltyAfterMeasuring(other, one))
+                .as("the penalty after measuring on two tasks, against the opposite order: each task is measured afresh"
+                        + " and counts once, or the requirements say that it decays")
+                .isCloseTo(reference, within(Math.abs(reference) * 1e-4));
+    }
+
+    @Test
+    protected void examplesAreLookedAtOnlyWhereThatIsDeclared() {
+        WatchedStrategy watched = new WatchedStrategy(strategy());
+        assumeFalse(watched.requirements().examples(), "the strategy declares that it looks at examples");
+        try (Learner learner = learner(watched)) {
+            learn(learner, 0);
+            learn(learner, 1);
+        }
+        assertThat(watched.looksAtExamples())
+                .as("whether the strategy looks at examples, though its requirements say that it does not")
+                .isFalse();
     }
 
     @Test
@@ -316,17 +422,39 @@ public abstract class ConsolidationStrategyContract {
     }
 
     @Test
-    protected void importanceOfAnEarlierHeadIsKeptWhenANewHeadIsLearned() {
+    protected void everyHeadIsProtectedOnceItIsLearned() {
         assumeTrue(hasPenalty(), "the strategy has no penalty");
         try (Learner learner = learner(strategy())) {
             learn(learner, 0);
             learn(learner, 1, ContractTasks.newHead(1));
             LearnerState state = learner.state();
-            double here = learner.penalty();
-            assertThat(States.penaltyAt(learner, state, States.ofOutput(state, 0), 1) - here)
+            assertThat(States.riseAtOutput(learner, state, 0))
                     .as("how the penalty rises where an output of the first task moves, after a second task on other"
                             + " outputs")
                     .isPositive();
+            assertThat(States.riseAtOutput(learner, state, 2))
+                    .as(
+                            "how the penalty rises where an output of the second task moves: later tasks are protected, too")
+                    .isPositive();
+        }
+    }
+
+    @Test
+    protected void noHeadIsProtectedBeforeItIsLearned() {
+        assumeTrue(hasPenalty(), "the strategy has no penalty");
+        try (Learner learner = learner(strategy())) {
+            learn(learner, 0);
+            LearnerState state = learner.state();
+            double learned = States.riseAtOutput(learner, state, 0);
+            double unseen = States.riseAtOutput(learner, state, 2);
+            assumeTrue(
+                    Math.abs(learned - unseen) > 1e-3 * learned, "the strategy protects all outputs alike, as L2 does");
+            assertThat(unseen)
+                    .as(
+                            "how the penalty rises where an output moves that no task has used, against %s for one of"
+                                    + " the first task: what is measured must be masked",
+                            learned)
+                    .isLessThanOrEqualTo(0.01 * learned);
         }
     }
 

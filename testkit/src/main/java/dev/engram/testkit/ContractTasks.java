@@ -23,6 +23,11 @@ final class ContractTasks {
         return new Blobs(100 + task, EXAMPLES, SHAPE, 2);
     }
 
+    /** Data that an estimator takes in several batches, the last of them smaller. */
+    static Dataset severalBatches() {
+        return new Blobs(100, 1201, SHAPE, 2);
+    }
+
     /** Every task on the first two outputs, which are the only ones that compete. */
     static TaskView shared(int task) {
         return shared(data(task));
@@ -30,6 +35,11 @@ final class ContractTasks {
 
     static TaskView shared(Dataset data) {
         return new TaskView(data, List.of(0, 1), FIRST_HEAD);
+    }
+
+    /** A task's examples with their labels exchanged: what is learned here is lost there. */
+    static TaskView opposite(int task) {
+        return new TaskView(data(task), List.of(1, 0), FIRST_HEAD);
     }
 
     /** A task on the last two outputs: a head that the first task did not have. */

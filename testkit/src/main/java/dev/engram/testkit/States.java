@@ -69,8 +69,14 @@ final class States {
         return sum;
     }
 
+    /** How the penalty rises where the weights and bias of one output move by 1. */
+    static double riseAtOutput(Learner learner, LearnerState state, int output) {
+        Map<String, float[]> direction = ofOutput(state, output);
+        return penaltyAt(learner, state, direction, 1) - penaltyAt(learner, state, direction, 0);
+    }
+
     /** Unit steps on the weights and bias of one output, nothing elsewhere. */
-    static Map<String, float[]> ofOutput(LearnerState state, int output) {
+    private static Map<String, float[]> ofOutput(LearnerState state, int output) {
         Map<String, float[]> direction = direction(state, 0);
         direction.forEach((name, values) -> {
             long[] shape = state.tensor(name).shape();

@@ -45,6 +45,35 @@ class ConsolidationStrategyContractTest {
         }
     }
 
+    /** Without a penalty. */
+    private static final class GradientsContract extends ConsolidationStrategyContract {
+        private final FlawedGradients.Steps steps;
+
+        GradientsContract(FlawedGradients.Steps steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        protected ConsolidationStrategyProvider provider() {
+            return new FlawedGradients.Provider();
+        }
+
+        @Override
+        protected List<String> keys() {
+            return List.of("steps = shorter");
+        }
+
+        @Override
+        protected String settings() {
+            return "steps = " + SettingKey.kebab(steps.name());
+        }
+
+        @Override
+        protected boolean hasPenalty() {
+            return false;
+        }
+    }
+
     private record Rule(String name, Consumer<ConsolidationStrategyContract> check) {
         @Override
         public String toString() {
@@ -60,13 +89,26 @@ class ConsolidationStrategyContractTest {
             new Rule("not negative", ConsolidationStrategyContract::penaltyIsNeverNegative);
     private static final Rule POSITIVE =
             new Rule("positive away", ConsolidationStrategyContract::penaltyIsPositiveAwayFromTheAnchor);
+    private static final Rule ANCHOR_FOLLOWS = new Rule(
+            "anchor follows",
+            ConsolidationStrategyContract::penaltyDoesNotRiseWhereTheModelStandsWhenATaskIsConsolidated);
+    private static final Rule PRECISION_GROWS = new Rule(
+            "precision grows",
+            ConsolidationStrategyContract::precisionIsNeverNegativeAndGrowsWithEveryTaskUnlessItDecays);
     private static final Rule GRADIENT =
             new Rule("gradient", ConsolidationStrategyContract::gradientOfThePenaltyEqualsFiniteDifferences);
     private static final Rule LAMBDA_ZERO =
             new Rule("lambda zero", ConsolidationStrategyContract::lambdaZeroGivesTheBitsOfPlainTraining);
-    private static final Rule DIFFERS = new Rule("differs", ConsolidationStrategyContract::differsFromPlainTraining);
+    private static final Rule LAMBDA_LINEAR =
+            new Rule("lambda linear", ConsolidationStrategyContract::penaltyOfTwoTasksIsProportionalToLambda);
+    private static final Rule FORGETS_LESS =
+            new Rule("forgets less", ConsolidationStrategyContract::forgetsLessThanPlainTraining);
     private static final Rule MEAN =
             new Rule("mean", ConsolidationStrategyContract::importanceIsAMeanOverExamplesInAnyOrder);
+    private static final Rule EITHER_ORDER = new Rule(
+            "either order", ConsolidationStrategyContract::importanceOfTwoTasksIsTheSameInEitherOrderUnlessItDecays);
+    private static final Rule EXAMPLES_DECLARED =
+            new Rule("examples declared", ConsolidationStrategyContract::examplesAreLookedAtOnlyWhereThatIsDeclared);
     private static final Rule UNTOUCHED =
             new Rule("untouched", ConsolidationStrategyContract::estimationLeavesParametersSlotsAndCountersUntouched);
     private static final Rule RESTORED =
@@ -76,7 +118,9 @@ class ConsolidationStrategyContractTest {
     private static final Rule MEMORY =
             new Rule("memory", ConsolidationStrategyContract::declaredMemoryHoldsOverFiveTasks);
     private static final Rule HEADS =
-            new Rule("heads", ConsolidationStrategyContract::importanceOfAnEarlierHeadIsKeptWhenANewHeadIsLearned);
+            new Rule("heads", ConsolidationStrategyContract::everyHeadIsProtectedOnceItIsLearned);
+    private static final Rule MASKED =
+            new Rule("masked", ConsolidationStrategyContract::noHeadIsProtectedBeforeItIsLearned);
     private static final Rule NATIVE = new Rule("native", ConsolidationStrategyContract::noNativeMemoryIsLeftBehind);
     private static final Rule NAME =
             new Rule("name", ConsolidationStrategyContract::theNameIsOneThatAConfigurationCanHold);
@@ -88,15 +132,20 @@ class ConsolidationStrategyContractTest {
                 ZERO_AT_ANCHOR,
                 NOT_NEGATIVE,
                 POSITIVE,
+                ANCHOR_FOLLOWS,
+                PRECISION_GROWS,
                 GRADIENT,
                 LAMBDA_ZERO,
-                DIFFERS,
+                LAMBDA_LINEAR,
+                FORGETS_LESS,
                 MEAN,
+                EITHER_ORDER,
                 UNTOUCHED,
                 RESTORED,
                 FOREIGN,
                 MEMORY,
                 HEADS,
+                MASKED,
                 NATIVE,
                 NAME,
                 KEYS);
@@ -119,15 +168,31 @@ class ConsolidationStrategyContractTest {
                         "at the weights with which the first task ended"),
                 Arguments.of(Flawed.Flaw.NEGATIVE, NOT_NEGATIVE, "the penalty at distance"),
                 Arguments.of(Flawed.Flaw.ALWAYS_ZERO, POSITIVE, "silent no-op"),
-                Arguments.of(Flawed.Flaw.ALWAYS_ZERO, DIFFERS, "silent no-op"),
+                Arguments.of(Flawed.Flaw.ALWAYS_ZERO, FORGETS_LESS, "silent no-op"),
+                Arguments.of(Flawed.Flaw.LEAVES_THE_LAST_PARAMETER_OUT, POSITIVE, "parameter/output/bias"),
+                Arguments.of(Flawed.Flaw.PROTECTS_THE_OUTPUT_LAYER_ALONE, POSITIVE, "parameter/dense1/kernel"),
+                Arguments.of(Flawed.Flaw.ANCHOR_STAYS_AT_THE_FIRST_TASK, ANCHOR_FOLLOWS, "the anchor must follow"),
+                Arguments.of(Flawed.Flaw.PRECISION_NEGATIVE_IN_PLACES, PRECISION_GROWS, "a weight is pushed away"),
+                Arguments.of(Flawed.Flaw.FADES_UNDECLARED, PRECISION_GROWS, "not declared to decay"),
+                Arguments.of(Flawed.Flaw.PROTECTS_THE_FIRST_TASK_ALONE, PRECISION_GROWS, "every task counts"),
                 Arguments.of(Flawed.Flaw.GRADIENT_DOUBLED, GRADIENT, "by finite differences"),
                 Arguments.of(Flawed.Flaw.IGNORES_LAMBDA, LAMBDA_ZERO, "with lambda = 0, against plain training"),
+                Arguments.of(Flawed.Flaw.LAMBDA_COMPOUNDS, LAMBDA_LINEAR, "lambda must not compound"),
                 Arguments.of(Flawed.Flaw.SUMS_OVER_EXAMPLES, MEAN, "importance is a mean, not a sum"),
                 Arguments.of(Flawed.Flaw.SQUARES_BATCH_MEANS, MEAN, "what examples have in common"),
+                Arguments.of(Flawed.Flaw.KEEPS_THE_LAST_BATCH_ALONE, MEAN, "in the opposite order"),
+                Arguments.of(Flawed.Flaw.AVERAGES_BATCH_MEANS, MEAN, "in the opposite order"),
+                Arguments.of(Flawed.Flaw.SUMS_GO_ON_OVER_TASKS, EITHER_ORDER, "each task is measured afresh"),
+                Arguments.of(
+                        Flawed.Flaw.LOOKS_AT_EXAMPLES_UNDECLARED,
+                        EXAMPLES_DECLARED,
+                        "its requirements say that it does not"),
                 Arguments.of(Flawed.Flaw.MOVES_PARAMETERS, UNTOUCHED, "over an estimation"),
                 Arguments.of(Flawed.Flaw.KEEPS_STATE_ELSEWHERE, RESTORED, "state is missing"),
                 Arguments.of(Flawed.Flaw.DECLARES_STATE_LATER, MEMORY, "declared constant"),
-                Arguments.of(Flawed.Flaw.FORGETS_EARLIER_IMPORTANCE, HEADS, "how the penalty rises"),
+                Arguments.of(Flawed.Flaw.FORGETS_EARLIER_IMPORTANCE, HEADS, "an output of the first task"),
+                Arguments.of(Flawed.Flaw.PROTECTS_THE_FIRST_TASK_ALONE, HEADS, "later tasks are protected, too"),
+                Arguments.of(Flawed.Flaw.MEASURES_UNMASKED, MASKED, "what is measured must be masked"),
                 Arguments.of(Flawed.Flaw.LEAKS, NATIVE, "native objects"));
     }
 
@@ -137,6 +202,31 @@ class ConsolidationStrategyContractTest {
         assertThatThrownBy(() -> rule.check().accept(new Contract(flaw)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(message);
+    }
+
+    static Stream<Rule> rulesOfGradients() {
+        return Stream.of(FORGETS_LESS, EXAMPLES_DECLARED, UNTOUCHED, RESTORED, FOREIGN, MEMORY, NATIVE, NAME, KEYS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesOfGradients")
+    void aRightStrategyWithoutAPenaltyPasses(Rule rule) {
+        assertThatCode(() -> rule.check().accept(new GradientsContract(FlawedGradients.Steps.SHORTER)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void gradientsLeftAsTheyAreFail() {
+        assertThatThrownBy(() -> FORGETS_LESS.check().accept(new GradientsContract(FlawedGradients.Steps.AS_THEY_ARE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("silent no-op");
+    }
+
+    @Test
+    void gradientsThatHarmFail() {
+        assertThatThrownBy(() -> FORGETS_LESS.check().accept(new GradientsContract(FlawedGradients.Steps.LONGER)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("against plain training");
     }
 
     @Test
