@@ -151,19 +151,16 @@ public record SafeTensors(Map<String, String> metadata, Map<String, NamedTensor>
         }
         List<Long> sides = new ArrayList<>();
         entry.path("shape").forEach(side -> sides.add(side.asLong()));
-        long count = 1;
-        for (long side : sides) {
-            if (side < 0) {
-                throw new MalformedException("'" + name + "' has the shape " + sides);
-            }
-            count = Math.multiplyExact(count, side);
-        }
+        int count = count(name, sides);
         long from = entry.path("data_offsets").path(0).asLong(-1);
         long to = entry.path("data_offsets").path(1).asLong(-1);
-        if (from != expected || to - from != count * Float.BYTES) {
+        if (from != expected || to - from != (long) count * Float.BYTES) {
             throw new MalformedException("'" + name + "' of shape " + sides + " lies at bytes " + from + " to " + to);
         }
-        float[] values = new float[Math.toIntExact(count)];
+        if (to - from > channel.size() - channel.position()) {
+            throw new MalformedException("it ends before the " + (to - from) + " bytes of '" + name + "' do");
+        }
+        float[] values = new float[count];
         int at = 0;
         while (at < values.length) {
             int part = Math.min(values.length - at, CHUNK / Float.BYTES);
@@ -171,6 +168,22 @@ public record SafeTensors(Map<String, String> metadata, Map<String, NamedTensor>
             at += part;
         }
         return new NamedTensor(name, sides.stream().mapToLong(Long::longValue).toArray(), values);
+    }
+
+    /** The product of the sides, which an array must be able to hold. */
+    private static int count(String name, List<Long> sides) throws MalformedException {
+        try {
+            int count = 1;
+            for (long side : sides) {
+                if (side < 0) {
+                    throw new MalformedException("'" + name + "' has the shape " + sides);
+                }
+                count = Math.toIntExact(Math.multiplyExact(count, side));
+            }
+            return count;
+        } catch (ArithmeticException e) {
+            throw new MalformedException("'" + name + "' has the shape " + sides + ", too large for one tensor");
+        }
     }
 
     private static ByteBuffer read(FileChannel channel, int count) throws IOException {

@@ -100,6 +100,14 @@ class SafeTensorsTest {
         assertUnsound(file("{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,8]}}", 8), "[-1]");
         assertUnsound(file("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", 12), "bytes 4 to 12");
         assertUnsound(file("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 9), "goes on");
+        for (String shape : List.of("[4294967296,4294967296]", "[4611686018427387904]", "[2147483648]")) {
+            assertUnsound(
+                    file("{\"x\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[0,0]}}", 0), "too large");
+        }
+        // 8 GB, which are not set aside for a file of some bytes.
+        assertUnsound(
+                file("{\"x\":{\"dtype\":\"F32\",\"shape\":[2000000000],\"data_offsets\":[0,8000000000]}}", 8),
+                "it ends before the 8000000000 bytes of 'x' do");
         assertUnsound(file("{\"x\":", 9), "not a sound safetensors file");
     }
 }
