@@ -100,12 +100,16 @@ public final class RecordReader {
 
     private @Nullable Bound<?> component(SettingKey key, ConfigObject object, String path) {
         String full = join(path, key.name());
+        boolean optional = rawClass(key.type()) == Optional.class;
         ConfigValue value = object.get(key.name());
+        if (optional && value != null && value.valueType() == ConfigValueType.NULL) {
+            value = null; // so that an override can take back what a file sets
+        }
         if (value == null && !key.setting().defaultValue().isEmpty()) {
             value = defaultValue(key.setting());
         }
         if (value == null) {
-            if (rawClass(key.type()) == Optional.class) {
+            if (optional) {
                 return new Bound<>(Optional.empty(), "");
             }
             errors.add(full, object.origin(), "is missing: " + key.setting().help());

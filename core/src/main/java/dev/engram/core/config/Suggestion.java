@@ -7,12 +7,13 @@ import java.util.Comparator;
 public final class Suggestion {
     private Suggestion() {}
 
-    /** " Known: a, b. Did you mean "a"?", the question only where something is near. */
+    /** " Known: a, b. Did you mean "a"?", the question only where something was written and is near. */
     public static String of(String written, Collection<String> known) {
         StringBuilder text = new StringBuilder(" Known: ")
                 .append(String.join(", ", known.stream().sorted().toList()))
                 .append('.');
         known.stream()
+                .filter(name -> !written.isEmpty())
                 .min(Comparator.comparingInt(name -> distance(written, name)))
                 .filter(name -> distance(written, name) <= Math.max(2, name.length() / 3))
                 .ifPresent(name -> text.append(" Did you mean \"").append(name).append("\"?"));

@@ -152,9 +152,7 @@ public final class ExperimentReader {
         RecordReader reader = new RecordReader(plugins, source.directory(), own);
         Bound<Frame> frame = reader.record(Frame.class, source.root(), "", Set.of("strategies"));
         List<ExperimentConfig.StrategyEntry> strategies = strategies(reader, source.root(), own);
-        if (frame != null) {
-            checkSeeds(frame.value().seeds(), source.root(), own);
-        }
+        checkSeeds(source.root(), own);
         if (frame == null || !own.isEmpty()) {
             errors.addAll(own);
             return null;
@@ -169,13 +167,16 @@ public final class ExperimentReader {
                 f.name(), f.seeds(), f.tasks(), f.network(), f.training(), f.checkpoints(), strategies, resolved);
     }
 
-    private static void checkSeeds(List<Long> seeds, ConfigObject root, ConfigErrors errors) {
-        ConfigValue given = root.get("seeds");
-        if (given != null && seeds.isEmpty()) {
-            errors.add("seeds", given, "must be a list of at least one seed, such as [1]");
+    /** As they are written: so it is said whatever else is wrong. */
+    private static void checkSeeds(ConfigObject root, ConfigErrors errors) {
+        if (!(root.get("seeds") instanceof ConfigList seeds)) {
+            return;
         }
-        if (given != null && new HashSet<>(seeds).size() < seeds.size()) {
-            errors.add("seeds", given, "names a seed more than once. Each strategy runs once with each: name it once");
+        if (seeds.isEmpty()) {
+            errors.add("seeds", seeds, "must be a list of at least one seed, such as [1]");
+        }
+        if (new HashSet<>(seeds).size() < seeds.size()) {
+            errors.add("seeds", seeds, "names a seed more than once. Each strategy runs once with each: name it once");
         }
     }
 

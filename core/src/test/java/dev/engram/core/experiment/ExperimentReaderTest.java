@@ -81,6 +81,15 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void nullTakesBackAKeyThatMayBeLeftOut() throws IOException {
+        ExperimentConfig config = read(GOOD, "training.epochs=null", "training.iterations=5");
+        assertThat(config.training().epochs()).isEmpty();
+        assertThat(config.training().iterations()).contains(5);
+        assertThat(read(GOOD, "training.iterations=null").resolved())
+                .isEqualTo(read(GOOD).resolved());
+    }
+
+    @Test
     void seedsBeyondWhatADoubleHoldsAreReadExactly() throws IOException {
         ExperimentConfig config = read(GOOD, "seeds=[9007199254740993,9223372036854775807,-9223372036854775808,1e3]");
         assertThat(config.seeds())
@@ -136,7 +145,7 @@ class ExperimentReaderTest {
     @Test
     void reportsEverythingThatIsWrongAtOnceWithFileAndLine() {
         Throwable thrown = catchThrowable(() -> read("""
-                tasks { type = toy, count = 0 }
+                tasks { type = toy, count = 0 }, seeds = [1, 1]
                 training {
                   epochs = 2
                   batchsize = 32
@@ -152,7 +161,7 @@ class ExperimentReaderTest {
         assertThat(((EngramException) thrown).code()).isEqualTo(ErrorCode.CONFIGURATION);
         assertThat(thrown.getMessage().lines())
                 .containsExactly(
-                        "8 errors in the configuration:",
+                        "9 errors in the configuration:",
                         "  tasks.count = 0 (my.conf:1) is out of bounds: it must be at least 1",
                         "  training.optimizer.type = \"sdg\" (my.conf:5) is not a known optimizer. Known: adagrad, adam,"
                                 + " momentum, rmsprop, sgd. Did you mean \"sgd\"?",
@@ -165,7 +174,9 @@ class ExperimentReaderTest {
                         "  strategies[1].count = 10 (my.conf:9) is out of bounds: it must be at least 1 and at most 9",
                         "  strategies[2].count (my.conf:10) is missing: how many",
                         "  strategies[2].scenario = \"taks\" (my.conf:10) is not known here. Known: class, domain, task."
-                                + " Did you mean \"task\"?");
+                                + " Did you mean \"task\"?",
+                        "  seeds = [1,1] (my.conf:1) names a seed more than once. Each strategy runs once with each: name it"
+                                + " once");
     }
 
     @ParameterizedTest
@@ -180,6 +191,8 @@ class ExperimentReaderTest {
                 "seeds=[1.5] | seeds[0] = 1.5 (--set) must be a whole number",
                 "seeds=1 | seeds = 1 (--set) must be a list",
                 "seeds=[] | seeds = [] (--set) must be a list of at least one seed, such as [1]",
+                "seeds=[1000,1e3] | seeds = [1000,1000] (--set) names a seed more than once",
+                "training.batch-size=null | training.batch-size = null (--set) must be a whole number",
                 "seeds=[1,2,1] | seeds = [1,2,1] (--set) names a seed more than once",
                 "name=[] | name = [] (--set) must be a string",
                 "training.reset-between-tasks=1 | must be true or false",
