@@ -90,7 +90,7 @@ public final class SealedDirectory {
             Files.write(temporary.resolve(manifest), JSON.writeValueAsBytes(whole));
             force(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            forceEntry(target.resolveSibling(""));
+            DirectoryEntries.force(target.resolveSibling(""));
         } finally {
             deleteQuietly(temporary);
         }
@@ -224,17 +224,8 @@ public final class SealedDirectory {
         }
         try (Stream<Path> walk = Files.walk(directory)) {
             for (Path inner : walk.filter(Files::isDirectory).toList()) {
-                forceEntry(inner);
+                DirectoryEntries.force(inner);
             }
-        }
-    }
-
-    /** A rename is on the disk only once its directory is. Systems that cannot open a directory do without. */
-    private static void forceEntry(Path directory) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Windows: the rename is still atomic.
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A file that is replaced whole: a reader sees the old content or the new, never half. */
 public final class WholeFile {
@@ -36,15 +37,19 @@ public final class WholeFile {
      * @throws EngramException {@link ErrorCode#IO}; the old content stays
      */
     public static void write(Path file, Content content) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        // A name of its own: not another writer's, nor a file of the user. Files.createTempFile would keep others from
+        // reading it.
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            try (OutputStream out =
+                    new BufferedOutputStream(Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW))) {
                 content.writeTo(out);
             }
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DirectoryEntries.force(file.toAbsolutePath().resolveSibling(""));
         } catch (IOException e) {
             throw new EngramException(
                     ErrorCode.IO, "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?", e);
@@ -57,7 +62,7 @@ public final class WholeFile {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
-            // The next write replaces it.
+            // It is hidden, and in nobody's way.
         }
     }
 }

@@ -38,6 +38,28 @@ class WholeFileContentTest {
     }
 
     @Test
+    void twoWritersDoNotMixAndTheFilesOfTheUserStay() throws IOException {
+        Path file = directory.resolve("file");
+        Path own = Files.writeString(directory.resolve("file.tmp"), "precious");
+        WholeFile.write(file, out -> {
+            out.write('a');
+            WholeFile.write(file, OLD);
+            assertThat(file).hasBinaryContent(OLD);
+            out.write('b');
+        });
+        assertThat(file).hasContent("ab");
+        assertThat(own).hasContent("precious");
+    }
+
+    @Test
+    void whoMayReadAnyNewFileMayReadIt() throws IOException {
+        Path file = directory.resolve("file");
+        WholeFile.write(file, OLD);
+        Path any = Files.createFile(directory.resolve("any"));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(any));
+    }
+
+    @Test
     void theNewContentTakesThePlaceOfTheOld() throws IOException {
         Path file = Files.write(directory.resolve("file"), OLD);
         WholeFile.write(file, out -> out.write('n'));
