@@ -5,6 +5,7 @@ import dev.engram.api.AccuracyMatrix;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
+import dev.engram.core.storage.LineFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class MetricsLog implements LearningListener, AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
 
     /**
-     * Opens the file at its end.
+     * Opens the file at the end of its last whole line.
      *
      * @param directory exists
      * @throws EngramException when it cannot be written
@@ -40,6 +41,7 @@ public final class MetricsLog implements LearningListener, AutoCloseable {
         this.file = directory.resolve(NAME);
         this.clock = clock;
         try {
+            LineFile.cutBrokenLine(file);
             writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw cannotWrite(e);

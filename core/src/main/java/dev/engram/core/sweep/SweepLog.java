@@ -11,6 +11,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.core.config.FlatSettings;
 import dev.engram.core.experiment.RunResult;
+import dev.engram.core.storage.LineFile;
 import dev.engram.core.storage.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -94,26 +95,15 @@ public final class SweepLog {
         if (!Files.exists(file)) {
             return;
         }
-        String text = Files.readString(file);
-        int complete = text.lastIndexOf('\n') + 1;
-        if (complete < text.length()) {
-            cutBrokenLine(text.substring(0, complete));
-        }
+        LineFile.cutBrokenLine(file);
         Map<JsonNode, Trial> planned = new LinkedHashMap<>();
         sweep.trials().forEach(trial -> planned.put(key(trial), trial));
-        for (String line : text.substring(0, complete).lines().toList()) {
+        for (String line : Files.readAllLines(file)) {
             JsonNode node = read(line);
             Trial trial = planned.get(key(node));
             if (trial != null && !node.path("status").asText().equals("failed")) {
                 results.put(trial, result(trial, node));
             }
-        }
-    }
-
-    /** A trial was being written when the machine went down. */
-    private void cutBrokenLine(String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(text.getBytes(StandardCharsets.UTF_8).length);
         }
     }
 

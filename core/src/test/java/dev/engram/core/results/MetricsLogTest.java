@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -74,6 +75,21 @@ class MetricsLogTest {
                 .extracting(line -> line.get("event").asText())
                 .containsExactly("runStarted", "resumed", "runFinished");
         assertThat(lines().get(2).get("averageAccuracy").asDouble()).isEqualTo(0.9);
+    }
+
+    @Test
+    void aLineThatWasCutOffDoesNotSpoilTheNext() throws IOException {
+        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+            log.runStarted(RUN);
+            log.warned(RUN, "é");
+        }
+        Path file = directory.resolve("metrics.jsonl");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 4));
+        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+            log.resumed(RUN, 1, 40);
+        }
+        assertThat(lines()).extracting(line -> line.get("event").asText()).containsExactly("runStarted", "resumed");
     }
 
     @Test
