@@ -37,10 +37,19 @@ public record ValueRange(
             throw new EngramException(
                     ErrorCode.CONFIGURATION, "goes from " + from + " to " + to + "; it must go upwards");
         }
+        if (whole && !(isWhole(from) && isWhole(to))) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "goes from " + from + " to " + to + "; with whole = true, both must be whole numbers");
+        }
         if (scale == Scale.LOG && from <= 0) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION, "starts at " + from + "; a log scale must start above 0");
         }
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number);
     }
 
     /** On which values are spread evenly. */
@@ -55,9 +64,11 @@ public record ValueRange(
      * @param share of the way, in [0, 1]
      */
     Number at(double share) {
-        double value = scale == Scale.LINEAR ? from + share * (to - from) : from * Math.pow(to / from, share);
+        // Each whole number has the cell up to the next, the last one too.
+        double end = whole ? to + 1 : to;
+        double value = scale == Scale.LINEAR ? from + share * (end - from) : from * Math.pow(end / from, share);
         if (whole) {
-            return Math.round(value);
+            return (long) Math.min(to, Math.floor(value));
         }
         double rounded = new BigDecimal(value).round(PRECISION).doubleValue();
         return Math.min(to, Math.max(from, rounded));
