@@ -30,8 +30,7 @@ public final class FileTasks implements TaskSource {
         int outputs = 0;
         for (FilesConfig.NamedData named : config.tasks()) {
             DataSource.TrainAndTest data = config.normalize().of(named.data().load());
-            TrainingSplit split = TrainingSplit.of(
-                    data.train(), new ImageTasks.Preparation(config.scenario(), config.validation(), 0), seed);
+            TrainingSplit split = TrainingSplit.of(data.train(), config.validation(), 0, seed);
             int classes = data.train().classes();
             int offset = config.scenario() == Scenario.DOMAIN ? 0 : outputs;
             outputs = Math.max(outputs, offset + classes);

@@ -4,7 +4,6 @@ import dev.engram.api.Dataset;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
-import dev.engram.spi.DataSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -12,23 +11,19 @@ import java.util.stream.IntStream;
 
 /** Makes tasks that are views of one data set, each with the same classes. */
 final class ImageTasks {
-    private final DataSource.TrainAndTest data;
-    private final Preparation preparation;
-    private final long seed;
+    private final Scenario scenario;
+    private final TrainingSplit split;
+    private final Dataset test;
 
     /**
-     * What is done to the data before the views are made.
+     * Views of what is learned and of what is tested.
      *
      * @param scenario which outputs compete
-     * @param validation examples set apart from the training data
-     * @param trainLimit training examples kept, 0 for all
      */
-    record Preparation(Scenario scenario, int validation, int trainLimit) {}
-
-    ImageTasks(DataSource.TrainAndTest data, Preparation preparation, long seed) {
-        this.data = data;
-        this.preparation = preparation;
-        this.seed = seed;
+    ImageTasks(Scenario scenario, TrainingSplit split, Dataset test) {
+        this.scenario = scenario;
+        this.split = split;
+        this.test = test;
     }
 
     /**
@@ -37,9 +32,8 @@ final class ImageTasks {
      * @param view shows a data set as task i, under a name
      */
     TaskSequence views(String sequence, List<String> names, TaskView view) {
-        TrainingSplit split = TrainingSplit.of(data.train(), preparation, seed);
-        int classes = data.train().classes();
-        boolean shared = preparation.scenario() == Scenario.DOMAIN;
+        int classes = test.classes();
+        boolean shared = scenario == Scenario.DOMAIN;
         List<Task> tasks = new ArrayList<>();
         for (int t = 0; t < names.size(); t++) {
             String name = names.get(t);
@@ -50,10 +44,10 @@ final class ImageTasks {
                     name,
                     show.apply("train", split.train()),
                     split.validation().map(examples -> show.apply("validation", examples)),
-                    show.apply("test", data.test()),
+                    show.apply("test", test),
                     IntStream.range(offset, offset + classes).boxed().toList()));
         }
-        return new TaskSequence(sequence, preparation.scenario(), tasks, shared ? classes : classes * names.size());
+        return new TaskSequence(sequence, scenario, tasks, shared ? classes : classes * names.size());
     }
 
     /** Shows a data set as a task. */

@@ -37,9 +37,8 @@ public final class PermutedTasks implements TaskSource {
             names.add(plain ? "original" : "permutation-" + t);
             permutations.add(plain ? new int[0] : permutation(data.train(), seed, t));
         }
-        ImageTasks.Preparation preparation =
-                new ImageTasks.Preparation(config.scenario(), config.validation(), config.trainLimit());
-        return new ImageTasks(data, preparation, seed)
+        TrainingSplit split = TrainingSplit.of(data.train(), config.validation(), config.trainLimit(), seed);
+        return new ImageTasks(config.scenario(), split, data.test())
                 .views(
                         "permuted",
                         names,

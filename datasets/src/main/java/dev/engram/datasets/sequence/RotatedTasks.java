@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.api.TaskSequence;
 import dev.engram.datasets.image.Rotated;
+import dev.engram.spi.DataSource;
 import dev.engram.spi.TaskSource;
 import java.util.List;
 
@@ -26,9 +27,9 @@ public final class RotatedTasks implements TaskSource {
                 .map(angle -> "rotation-"
                         + (angle == Math.rint(angle) ? String.valueOf(angle.longValue()) : angle.toString()))
                 .toList();
-        ImageTasks.Preparation preparation =
-                new ImageTasks.Preparation(config.scenario(), config.validation(), config.trainLimit());
-        return new ImageTasks(config.normalize().of(config.data().load()), preparation, seed)
+        DataSource.TrainAndTest data = config.normalize().of(config.data().load());
+        TrainingSplit split = TrainingSplit.of(data.train(), config.validation(), config.trainLimit(), seed);
+        return new ImageTasks(config.scenario(), split, data.test())
                 .views(
                         "rotated",
                         names,

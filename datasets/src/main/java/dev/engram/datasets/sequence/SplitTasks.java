@@ -38,10 +38,7 @@ public final class SplitTasks implements TaskSource {
                     "tasks.classes-per-task = " + each + " does not divide the " + classes + " classes of '"
                             + data.train().name() + "'");
         }
-        TrainingSplit split = TrainingSplit.of(
-                data.train(),
-                new ImageTasks.Preparation(config.scenario(), config.validation(), config.trainLimit()),
-                seed);
+        TrainingSplit split = TrainingSplit.of(data.train(), config.validation(), config.trainLimit(), seed);
         boolean shared = config.scenario() == Scenario.DOMAIN;
         List<Task> tasks = new ArrayList<>();
         for (int from = 0; from < classes; from += each) {

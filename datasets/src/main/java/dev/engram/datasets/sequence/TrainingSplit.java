@@ -10,17 +10,26 @@ import java.util.Optional;
 
 /** Training data with validation examples set apart; the choice follows from the seed. */
 record TrainingSplit(Dataset train, Optional<Dataset> validation) {
-    static TrainingSplit of(Dataset all, ImageTasks.Preparation preparation, long seed) {
-        int validation = preparation.validation();
-        int limit = preparation.trainLimit() == 0 ? all.size() - validation : preparation.trainLimit();
+    /**
+     * Takes the examples asked for.
+     *
+     * @param validation examples set apart
+     * @param trainLimit training examples kept, 0 for all that are left
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when there are not as many
+     */
+    static TrainingSplit of(Dataset all, int validation, int trainLimit, long seed) {
+        int limit = trainLimit == 0 ? all.size() - validation : trainLimit;
         if (validation == 0 && limit == all.size()) {
             return new TrainingSplit(all, Optional.empty());
         }
         if (validation < 0 || limit < 1 || (long) validation + limit > all.size()) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
-                    "tasks.validation = " + validation + " and tasks.train-limit = " + preparation.trainLimit()
-                            + " ask for more than the " + all.size() + " training examples of '" + all.name() + "'");
+                    "tasks.validation = " + validation
+                            + (trainLimit == 0
+                                    ? " leaves nothing to learn of the "
+                                    : " and tasks.train-limit = " + trainLimit + " ask for more than the ")
+                            + all.size() + " training examples of '" + all.name() + "'");
         }
         int[] order = SeededOrder.of(seed, "split", 0, all.size());
         Dataset train = Rows.of(all.name(), all, Arrays.copyOfRange(order, validation, validation + limit));

@@ -114,6 +114,16 @@ class SequencesTest {
                 .hasMessageContaining("tasks.validation = 30 and tasks.train-limit = 20 ask for more than the 40");
     }
 
+    /** A sequence of files has no train-limit. */
+    @Test
+    void validationExamplesThatLeaveNothingAreNamedAlone() {
+        DataSource blobs = () -> new DataSource.TrainAndTest(Blobs.of(1, 9), Blobs.of(2, 9));
+        List<FilesConfig.NamedData> named = List.of(new FilesConfig.NamedData("a", blobs));
+        assertThatThrownBy(() ->
+                        new FileTasks(new FilesConfig(named, Normalization.AS_STORED, Scenario.DOMAIN, 9)).tasks(1))
+                .hasMessage("tasks.validation = 9 leaves nothing to learn of the 9 training examples of 'blobs'");
+    }
+
     @Test
     void scenariosDecideWhichOutputsCompete() {
         assertThat(permuted(1, Scenario.DOMAIN, 0, 0, 0).outputs()).isEqualTo(4);
