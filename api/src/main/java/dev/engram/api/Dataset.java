@@ -3,9 +3,9 @@ package dev.engram.api;
 import java.nio.ByteBuffer;
 
 /**
- * Labelled examples with random access by row. Implementations are immutable and safe to read from several threads;
- * they check their content when they are made (no NaN, no label outside the classes), so that reading never fails for
- * bad data in memory.
+ * Examples with random access by row, labelled unless they are there to be predicted. Implementations are immutable and
+ * safe to read from several threads; they check their content when they are made (no NaN, no label outside the classes),
+ * so that reading never fails for bad data in memory.
  */
 public interface Dataset {
     /** What it is called in messages and reports; never empty. */
@@ -25,10 +25,14 @@ public interface Dataset {
         return encoding();
     }
 
-    /** Number of classes; every label is in {@code 0 .. classes() - 1}. */
+    /** Number of classes; every label is in {@code 0 .. classes() - 1}. 0 where there are no labels. */
     int classes();
 
-    /** The label of a row. */
+    /**
+     * The label of a row.
+     *
+     * @throws EngramException {@link ErrorCode#DATA} where there are no labels
+     */
     int label(int row);
 
     /** Appends the stored features of a row to {@code target}: {@link #featureCount} × {@code encoding().bytes()} bytes. */

@@ -18,6 +18,9 @@ public @interface Setting {
     /** HOCON text of the default, for instance {@code "0.1"} or <code>"{ type = fisher }"</code>; empty: the key is required. */
     String defaultValue() default "";
 
+    /** Whether data that is only to be predicted may lack the key; its type is an {@link java.util.Optional} then. */
+    boolean optionalToPredict() default false;
+
     /** Smallest value allowed. */
     double min() default Double.NEGATIVE_INFINITY;
 

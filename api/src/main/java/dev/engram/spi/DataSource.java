@@ -10,14 +10,24 @@ public interface DataSource {
     /** Reads and checks the data. Of a source that a configuration names, called once: all its seeds share what it gives. */
     TrainAndTest load();
 
+    /** Reads and checks the examples to predict, which need no labels: the test examples, unless a source knows better. */
+    default Dataset toPredict() {
+        return load().test();
+    }
+
     /**
      * What a source gives.
      *
-     * @param train examples to learn from
+     * @param train labelled examples to learn from
      * @param test examples for the accuracy matrix, same shape and classes
      */
     record TrainAndTest(Dataset train, Dataset test) {
         public TrainAndTest {
+            if (train.classes() < 1) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "'" + train.name() + "' has no labels: it can be predicted, but neither learned nor measured");
+            }
             if (!Arrays.equals(train.featureShape(), test.featureShape()) || train.classes() != test.classes()) {
                 throw new EngramException(
                         ErrorCode.DATA,

@@ -92,8 +92,15 @@ final class ListCommand implements Runnable {
             table.add(List.of(
                     "    " + key.name() + (value.isEmpty() ? "" : " = " + value),
                     key.setting().help() + " (" + RecordReader.describe(key.type())
-                            + (bounds.isEmpty() ? "" : ", " + bounds) + ")"));
+                            + (bounds.isEmpty() ? "" : ", " + bounds) + need(key) + ")"));
         }
         table.print(out);
+    }
+
+    private static String need(SettingKey key) {
+        if (key.setting().optionalToPredict()) {
+            return ", not needed to predict";
+        }
+        return key.optional() ? ", optional" : "";
     }
 }

@@ -21,10 +21,16 @@ import picocli.CommandLine.Option;
 /** {@code engram predict}. */
 @Command(
         name = "predict",
-        description = "Predicts the test examples of a data set: a CSV line each, with the likeliest class and all"
-                + " probabilities.",
+        description =
+                "Predicts the test examples of a data set, which need no labels and no training examples beside them:"
+                        + " a CSV line each, with the likeliest class and all probabilities.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  engram predict model --data mnist --out predictions.csv"})
+        footer = {
+            "",
+            "Examples:",
+            "  engram predict model --data 'format = csv, test = rows.csv'",
+            "  engram predict model --data mnist --out predictions.csv"
+        })
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 1000;
 
@@ -43,7 +49,7 @@ final class PredictCommand implements Callable<Integer> {
             requireFree(out);
         }
         Models models = question.models();
-        try (Answers answers = models.ask(question.model(), question.data(models), question.head())) {
+        try (Answers answers = models.ask(question.model(), question.toPredict(models), question.head())) {
             if (out == null) {
                 PrintWriter writer = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
                 write(answers, writer);

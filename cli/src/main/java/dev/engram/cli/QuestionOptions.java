@@ -1,5 +1,6 @@
 package dev.engram.cli;
 
+import dev.engram.api.Dataset;
 import dev.engram.core.model.Models;
 import dev.engram.core.model.NamedData;
 import dev.engram.spi.DataSource.TrainAndTest;
@@ -36,6 +37,11 @@ final class QuestionOptions {
     NamedData data(Models models) {
         TrainAndTest loaded = models.data(data).load();
         return new NamedData(loaded.test().name(), loaded);
+    }
+
+    /** Examples alone: a prediction takes no labels. */
+    Dataset toPredict(Models models) {
+        return models.toPredict(data);
     }
 
     Optional<String> head() {

@@ -37,6 +37,16 @@ public final class Datasets {
     }
 
     /**
+     * Float features alone, to be predicted.
+     *
+     * @param features a row an example, all of one length
+     * @throws EngramException {@link ErrorCode#DATA} naming the row that does not fit
+     */
+    public static Dataset unlabelled(String name, float[][] features) {
+        return new Unlabelled(of(name, features, new int[features.length], 1));
+    }
+
+    /**
      * A data set of float features of any shape.
      *
      * @param features row-major, native byte order

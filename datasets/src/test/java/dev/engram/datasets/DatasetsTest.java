@@ -57,6 +57,15 @@ class DatasetsTest {
     }
 
     @Test
+    void featuresAloneHaveNoLabels() {
+        Dataset data = Datasets.unlabelled("points", new float[][] {{1, 2}, {3, 4}});
+        assertThat(StoredRows.decoded(data, 1)).containsExactly(3, 4);
+        assertThat(data.classes()).isZero();
+        assertThatThrownBy(() -> data.label(0))
+                .hasMessage("'points' has no labels: it can be predicted, but neither learned nor measured");
+    }
+
+    @Test
     void standardizedTrainingFeaturesHaveMeanZeroAndVarianceOne() {
         TrainAndTest data = Standardized.of(new TrainAndTest(Blobs.of(1, 50), Blobs.of(2, 10)));
         double sum = 0;

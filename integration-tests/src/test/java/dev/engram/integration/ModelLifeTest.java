@@ -19,6 +19,7 @@ import dev.engram.core.model.StoredModel;
 import dev.engram.core.model.Update;
 import dev.engram.core.storage.DirectoryLock;
 import dev.engram.core.storage.SafeTensors;
+import dev.engram.datasets.Datasets;
 import dev.engram.datasets.mnist.Mnist;
 import dev.engram.tf.interop.SavedModelImporter;
 import dev.engram.tf.learner.TensorFlowLearnerFactory;
@@ -346,9 +347,17 @@ class ModelLifeTest {
                     (manifest.scaling().factor() * raw[i] + manifest.scaling().shift());
         }
         try (Predictor predictor = models.open(standard);
-                Answers answers = models.ask(standard, again, Optional.empty())) {
+                Answers answers = models.ask(standard, test, Optional.empty())) {
             assertThat(predictor.probabilities(normalised))
                     .containsExactly(answers.probabilities(0, test.size()), within(1e-3f));
+            // An application's own rows, and a file of rows, have no labels.
+            Dataset rows = Datasets.unlabelled("rows", new float[][] {{raw[0], raw[1]}});
+            Dataset file = models.toPredict("format = csv, test = \"" + directory.resolve("test.csv") + "\"");
+            try (Answers toRows = models.ask(standard, rows, Optional.empty());
+                    Answers toFile = models.ask(standard, file, Optional.empty())) {
+                assertThat(toRows.probabilities(0, 1)).containsExactly(answers.probabilities(0, 1), within(1e-6f));
+                assertThat(toFile.probabilities(0, test.size())).isEqualTo(answers.probabilities(0, test.size()));
+            }
         }
     }
 

@@ -101,8 +101,8 @@ final class FlawedConsolidation implements Consolidation {
 
     private boolean unprotected(int parameter) {
         int last = anchors.size() - 1;
-        return has(Flaw.LEAVES_THE_LAST_PARAMETER_OUT) && parameter == last
-                || has(Flaw.PROTECTS_THE_OUTPUT_LAYER_ALONE) && parameter < last - 1;
+        return (has(Flaw.LEAVES_THE_LAST_PARAMETER_OUT) && parameter == last)
+                || (has(Flaw.PROTECTS_THE_OUTPUT_LAYER_ALONE) && parameter < last - 1);
     }
 
     private Operand<TFloat32> importance(int parameter) {

@@ -34,6 +34,7 @@ public final class RecordReader {
     private final Choices choices;
     private final Path directory;
     private final ConfigErrors errors;
+    private final boolean predicting;
 
     /**
      * Reads values of one configuration.
@@ -43,9 +44,19 @@ public final class RecordReader {
      * @param errors collects what is wrong
      */
     public RecordReader(Choices choices, Path directory, ConfigErrors errors) {
+        this(choices, directory, errors, false);
+    }
+
+    private RecordReader(Choices choices, Path directory, ConfigErrors errors, boolean predicting) {
         this.choices = choices;
         this.directory = directory;
         this.errors = errors;
+        this.predicting = predicting;
+    }
+
+    /** The same for data that is only to be predicted: it may lack what is {@link Setting#optionalToPredict}. */
+    public RecordReader toPredict() {
+        return new RecordReader(choices, directory, errors, true);
     }
 
     /** Reads a record; keys in {@code ignored} are left to the caller. */
@@ -100,16 +111,15 @@ public final class RecordReader {
 
     private @Nullable Bound<?> component(SettingKey key, ConfigObject object, String path) {
         String full = join(path, key.name());
-        boolean optional = rawClass(key.type()) == Optional.class;
         ConfigValue value = object.get(key.name());
-        if (optional && value != null && value.valueType() == ConfigValueType.NULL) {
+        if (key.optional() && value != null && value.valueType() == ConfigValueType.NULL) {
             value = null; // so that an override can take back what a file sets
         }
         if (value == null && !key.setting().defaultValue().isEmpty()) {
             value = defaultValue(key.setting());
         }
         if (value == null) {
-            if (optional) {
+            if (key.optional() && (predicting || !key.setting().optionalToPredict())) {
                 return new Bound<>(Optional.empty(), "");
             }
             errors.add(full, object.origin(), "is missing: " + key.setting().help());
@@ -266,6 +276,9 @@ public final class RecordReader {
     /** A type in words. */
     public static String describe(Type type) {
         Class<?> raw = rawClass(type);
+        if (raw == Optional.class) {
+            return describe(argument(type));
+        }
         if (raw == int.class || raw == Integer.class || isLong(raw)) {
             return "a whole number";
         }

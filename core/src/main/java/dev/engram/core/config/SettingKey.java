@@ -1,11 +1,13 @@
 package dev.engram.core.config;
 
 import dev.engram.api.Setting;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A key of a configuration record.
@@ -18,7 +20,7 @@ public record SettingKey(String name, Type type, Setting setting) {
     /**
      * The keys of a record, in order.
      *
-     * @throws IllegalArgumentException when a component lacks its {@link Setting}: the mistake of a plugin's author
+     * @throws IllegalArgumentException when a component lacks its {@link Setting}, or its type does not suit it: the mistake of a plugin's author
      */
     public static List<SettingKey> of(Class<?> config) {
         return Arrays.stream(config.getRecordComponents()).map(SettingKey::of).toList();
@@ -30,7 +32,17 @@ public record SettingKey(String name, Type type, Setting setting) {
             throw new IllegalArgumentException(component.getDeclaringRecord().getName() + "." + component.getName()
                     + " has no @Setting; every component of a configuration record needs one");
         }
-        return new SettingKey(kebab(component.getName()), component.getGenericType(), setting);
+        SettingKey key = new SettingKey(kebab(component.getName()), component.getGenericType(), setting);
+        if (setting.optionalToPredict() && !key.optional()) {
+            throw new IllegalArgumentException(component.getDeclaringRecord().getName() + "." + component.getName()
+                    + " is optional to predict, but no Optional");
+        }
+        return key;
+    }
+
+    /** Whether a record can do without it. */
+    public boolean optional() {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
     }
 
     /** {@code learningRate} and {@code LEARNING_RATE} as {@code learning-rate}. */

@@ -23,15 +23,9 @@ final class DataFit {
      */
     static List<Integer> outputs(ModelManifest manifest, NamedData named, Optional<String> head) {
         Dataset data = named.data().test();
-        List<Integer> shape = Arrays.stream(data.featureShape()).boxed().toList();
-        if (!shape.equals(manifest.featureShape())) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    "'" + named.name() + "' has examples of shape " + shape + ", but the model takes "
-                            + manifest.featureShape());
-        }
+        requireShape(manifest, named.name(), data);
         if (manifest.scenario() == Scenario.TASK) {
-            return ofHead(manifest, head, data.classes());
+            return ofHead(head(manifest, head), data.classes());
         }
         if (data.classes() > manifest.outputs()) {
             throw new EngramException(
@@ -42,15 +36,38 @@ final class DataFit {
         return IntStream.range(0, data.classes()).boxed().toList();
     }
 
-    private static List<Integer> ofHead(ModelManifest manifest, Optional<String> task, int classes) {
+    /**
+     * Examples of another shape may have the right number of features, and would be answered by chance.
+     *
+     * @throws EngramException {@link ErrorCode#DATA} when the shape does not fit
+     */
+    static void requireShape(ModelManifest manifest, String name, Dataset data) {
+        List<Integer> shape = Arrays.stream(data.featureShape()).boxed().toList();
+        if (!shape.equals(manifest.featureShape())) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "'" + name + "' has examples of shape " + shape + ", but the model takes "
+                            + manifest.featureShape());
+        }
+    }
+
+    /**
+     * The task whose head answers, in a model with a head a task.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when it is not said or does not exist
+     */
+    static LearnedTask head(ModelManifest manifest, Optional<String> task) {
         List<String> known = manifest.tasks().stream().map(LearnedTask::name).toList();
-        LearnedTask found = task.flatMap(manifest::task)
+        return task.flatMap(manifest::task)
                 .orElseThrow(() -> new EngramException(
                         ErrorCode.CONFIGURATION,
                         "The model has a head for each of its tasks " + known + ", and "
                                 + task.map(name -> "'" + name + "' is none of them")
                                         .orElse("it was not said which the data belongs to")
                                 + ". Name one (--head)"));
+    }
+
+    private static List<Integer> ofHead(LearnedTask found, int classes) {
         if (classes > found.outputs().size()) {
             throw new EngramException(
                     ErrorCode.DATA,

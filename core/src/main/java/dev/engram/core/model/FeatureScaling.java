@@ -26,9 +26,9 @@ public record FeatureScaling(double factor, double shift) {
      */
     static FeatureScaling of(TaskSequence sequence) {
         Task first = sequence.tasks().get(0);
-        FeatureScaling common = of(first.train());
+        FeatureScaling common = scaleOf(first.train());
         for (Task task : sequence.tasks()) {
-            if (!of(task.train()).equals(common)) {
+            if (!scaleOf(task.train()).equals(common)) {
                 throw new EngramException(
                         ErrorCode.CONFIGURATION,
                         "Tasks '" + first.name() + "' and '" + task.name()
@@ -40,7 +40,7 @@ public record FeatureScaling(double factor, double shift) {
         return common;
     }
 
-    private static FeatureScaling of(Dataset data) {
+    private static FeatureScaling scaleOf(Dataset data) {
         Encoding seen = data.encoding();
         Encoding source = data.sourceEncoding();
         if (seen.equals(source)) {
@@ -52,10 +52,11 @@ public record FeatureScaling(double factor, double shift) {
 
     /** The data on this scale; what is normalised already is left as it is. */
     TrainAndTest of(TrainAndTest data) {
-        return new TrainAndTest(scaled(data.train()), scaled(data.test()));
+        return new TrainAndTest(of(data.train()), of(data.test()));
     }
 
-    private Dataset scaled(Dataset data) {
+    /** Examples on this scale; what is normalised already is left as it is. */
+    Dataset of(Dataset data) {
         Encoding source = data.sourceEncoding();
         if (equals(NONE) || !data.encoding().equals(source)) {
             return data;

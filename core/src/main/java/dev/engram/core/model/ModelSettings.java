@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
+import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.NetworkSpec;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a configuration that a model carries with it, or that a command names. */
@@ -94,6 +96,15 @@ final class ModelSettings {
 
     /** Data as a user names it: the name of a source, a file with its configuration, or the configuration itself. */
     DataSource data(String written) {
+        return data(written, UnaryOperator.identity());
+    }
+
+    /** Examples to predict, named in the same ways. */
+    Dataset toPredict(String written) {
+        return data(written, RecordReader::toPredict).toPredict();
+    }
+
+    private DataSource data(String written, UnaryOperator<RecordReader> use) {
         Path directory = Path.of("").toAbsolutePath();
         ConfigValue value;
         if (isFile(written)) {
@@ -107,7 +118,7 @@ final class ModelSettings {
             value = value("\"" + written + "\"", "data", "--data");
         }
         ConfigErrors errors = new ConfigErrors();
-        Bound<?> bound = reader(directory, errors).choice(DataSource.class, value, "data");
+        Bound<?> bound = use.apply(reader(directory, errors)).choice(DataSource.class, value, "data");
         errors.throwIfAny();
         return (DataSource) complete(bound).value();
     }

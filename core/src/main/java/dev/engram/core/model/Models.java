@@ -75,6 +75,16 @@ public final class Models {
     }
 
     /**
+     * Examples to predict as a user names them: like {@link #data}, without labels and training examples if there are none
+     * ({@code format = csv, test = rows.csv}).
+     *
+     * @throws EngramException as {@link #data} does, and where they cannot be read
+     */
+    public Dataset toPredict(String written) {
+        return settings.toPredict(written);
+    }
+
+    /**
      * Reads a configuration.
      *
      * @param source a file, or the name of a built-in configuration
@@ -154,15 +164,20 @@ public final class Models {
     }
 
     /**
-     * Asks a model about the test examples of a data set, through its SavedModel; they are put on the scale of its training data.
+     * Asks a model about examples, through its SavedModel; they are put on the scale of its training data, and labels are not
+     * looked at.
      *
      * @param head the task whose head answers, in a model with a head a task
-     * @throws EngramException {@link ErrorCode#DATA} when the data does not fit the model, {@link ErrorCode#CONFIGURATION}
+     * @throws EngramException {@link ErrorCode#DATA} when the examples do not fit the model, {@link ErrorCode#CONFIGURATION}
      *     when the head is not said or does not exist
      */
-    public Answers ask(Path model, NamedData data, Optional<String> head) {
+    public Answers ask(Path model, Dataset examples, Optional<String> head) {
         ModelManifest manifest = read(model).manifest();
-        DataFit.outputs(manifest, data, head);
+        DataFit.requireShape(manifest, examples.name(), examples);
+        return ask(model, manifest, examples, head);
+    }
+
+    private Answers ask(Path model, ModelManifest manifest, Dataset examples, Optional<String> head) {
         boolean heads = manifest.scenario() == Scenario.TASK;
         if (head.isPresent() && !heads) {
             throw new EngramException(
@@ -171,13 +186,16 @@ public final class Models {
                             + "': its tasks share all outputs. Leave the head out (--head)");
         }
         return new Answers(
-                predictors.open(model, heads ? "head_" + head.orElseThrow() : "serving_default"),
-                manifest.scaling().of(data.data()).test());
+                predictors.open(
+                        model, heads ? "head_" + DataFit.head(manifest, head).name() : "serving_default"),
+                manifest.scaling().of(examples));
     }
 
-    /** Measures a model on the test examples of a data set, asked as in {@link #ask}. */
+    /** Measures a model on the test examples of a data set, asked as in {@link #ask}; the labels must fit the model, too. */
     public Confusion evaluate(Path model, NamedData data, Optional<String> head) {
-        try (Answers answers = ask(model, data, head)) {
+        ModelManifest manifest = read(model).manifest();
+        DataFit.outputs(manifest, data, head);
+        try (Answers answers = ask(model, manifest, data.data().test(), head)) {
             return Confusion.measure(answers);
         }
     }

@@ -1,5 +1,6 @@
 package dev.engram.core.plugins;
 
+import dev.engram.api.Dataset;
 import dev.engram.spi.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +18,10 @@ final class LoadedOnce implements DataSource {
         TrainAndTest data = loaded == null ? source.load() : loaded;
         loaded = data;
         return data;
+    }
+
+    @Override
+    public Dataset toPredict() {
+        return source.toPredict();
     }
 }

@@ -3,10 +3,12 @@ package dev.engram.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.api.Dataset;
 import dev.engram.api.Encoding;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
+import dev.engram.spi.DataSource.TrainAndTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsTest {
+    private static final Dataset TOYS = FakeModels.toys("toys").data().test();
+    private static final Dataset UNLABELLED = new FakeExamples("unlabelled", new int[] {1}, Encoding.UNIT_BYTES, 0);
+
     @TempDir
     Path directory;
 
@@ -29,7 +34,7 @@ class ModelsTest {
     @Test
     void aModelAnswersToExamplesThatFitIt() throws IOException {
         Path model = fakes.train("");
-        try (Answers answers = fakes.models.ask(model, FakeModels.toys("toys"), Optional.empty())) {
+        try (Answers answers = fakes.models.ask(model, TOYS, Optional.empty())) {
             assertThat(answers.size()).isEqualTo(2);
             assertThat(answers.outputs()).isEqualTo(1);
             assertThat(answers.probabilities(1, 2)).containsExactly(1);
@@ -39,31 +44,46 @@ class ModelsTest {
     }
 
     @Test
+    void examplesNeedNoLabelsToBeAnswered() throws IOException {
+        Path model = fakes.train("");
+        try (Answers answers = fakes.models.ask(model, UNLABELLED, Optional.empty())) {
+            assertThat(answers.probabilities(0, 2)).containsExactly(1, 1);
+        }
+        assertThat(fakes.predictor.asked).containsExactly(1 / 255f, 2 / 255f);
+    }
+
+    @Test
+    void examplesWithoutLabelsAreNoDataToLearnOrToMeasureWith() {
+        assertThatThrownBy(() -> new TrainAndTest(UNLABELLED, UNLABELLED))
+                .hasMessage("'unlabelled' has no labels: it can be predicted, but neither learned nor measured");
+        assertThatThrownBy(() -> new TrainAndTest(TOYS, UNLABELLED)).hasMessageContaining("in 0 classes");
+    }
+
+    @Test
     void examplesOfAnotherShapeAreNotAnsweredThoughTheirFeaturesCouldBeCut() throws IOException {
         Path model = fakes.train("");
-        NamedData wide = FakeModels.data("wide", new FakeExamples("wide", new int[] {2}, Encoding.UNIT_BYTES, 1));
+        FakeExamples wide = new FakeExamples("wide", new int[] {2}, Encoding.UNIT_BYTES, 0);
         assertThatThrownBy(() -> fakes.models.ask(model, wide, Optional.empty()))
                 .hasMessage("'wide' has examples of shape [2], but the model takes [1]");
-        assertThatThrownBy(() -> fakes.models.ask(model, FakeModels.toys("toys"), Optional.of("march")))
+        assertThatThrownBy(() -> fakes.models.ask(model, TOYS, Optional.of("march")))
                 .hasMessageContaining("The model has no head 'march'");
         assertThat(fakes.predictor.signatures).isEmpty();
     }
 
     @Test
     void aModelWithHeadsAnswersThroughTheOneThatIsNamed() throws IOException {
-        FakeExamples examples = (FakeExamples) FakeModels.toys("toys").data().test();
         TaskSequence heads = new TaskSequence(
                 "heads",
                 Scenario.TASK,
                 List.of(
-                        new Task("a", examples, Optional.empty(), examples, List.of(0)),
-                        new Task("b", examples, Optional.empty(), examples, List.of(1))),
+                        new Task("a", TOYS, Optional.empty(), TOYS, List.of(0)),
+                        new Task("b", TOYS, Optional.empty(), TOYS, List.of(1))),
                 2);
         Path model = fakes.train(heads);
-        assertThatThrownBy(() -> fakes.models.ask(model, FakeModels.toys("toys"), Optional.empty()))
+        assertThatThrownBy(() -> fakes.models.ask(model, TOYS, Optional.empty()))
                 .hasMessageContaining("a head for each of its tasks [a, b]")
                 .hasMessageContaining("Name one (--head)");
-        fakes.models.ask(model, FakeModels.toys("toys"), Optional.of("b")).close();
+        fakes.models.ask(model, TOYS, Optional.of("b")).close();
         assertThat(fakes.predictor.signatures).containsExactly("head_b");
     }
 }

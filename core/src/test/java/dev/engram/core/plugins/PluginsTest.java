@@ -45,6 +45,12 @@ class PluginsTest {
     }
 
     @Test
+    void aSourceThatKnowsNothingOfPredictionsGivesItsTestExamples() {
+        DataSource source = countedSource(new AtomicInteger());
+        assertThat(source.toPredict().name()).isEqualTo("test-0");
+    }
+
+    @Test
     void aSourceThatFailedIsAskedAgain() {
         AtomicInteger loads = new AtomicInteger(-1);
         DataSource source = countedSource(loads);

@@ -4,12 +4,13 @@ import dev.engram.api.Bounds;
 import dev.engram.api.Setting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Settings of {@link CsvSource}.
  *
  * @param train file of the training examples
- * @param test file of the test examples
+ * @param test file of the test examples, or of those to predict
  * @param labelColumn name in the header, or index from 0 without one
  * @param header whether the first line names the columns
  * @param separator one character
@@ -17,8 +18,11 @@ import java.util.List;
  * @param shape of one example; empty for one row of features
  */
 public record CsvConfig(
-        @Setting(help = "file of the training examples") Path train,
-        @Setting(help = "file of the test examples") Path test,
+        @Setting(help = "file of the training examples", optionalToPredict = true)
+        Optional<Path> train,
+
+        @Setting(help = "file of the test examples, or of those to predict")
+        Path test,
 
         @Setting(
                 help = "column of the label: its name, or its index from 0 where there is no header",
@@ -31,7 +35,8 @@ public record CsvConfig(
         @Setting(help = "character between fields", defaultValue = "\",\"")
         String separator,
 
-        @Setting(help = "number of classes", min = 1) int classes,
+        @Setting(help = "number of classes", min = 1, optionalToPredict = true)
+        Optional<Integer> classes,
 
         @Setting(help = "shape of one example, such as [28, 28, 1]; empty for one row", defaultValue = "[]", min = 1)
         List<Integer> shape) {

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param file for messages
  * @param columns names where the line names them, else the first example's fields
- * @param label index of the label's column
+ * @param label index of the label's column; −1 where there is none
  */
 record CsvHeader(Path file, List<String> columns, int label) {
     CsvHeader {
@@ -22,13 +22,16 @@ record CsvHeader(Path file, List<String> columns, int label) {
         int label = config.header()
                 ? columns.stream().map(String::strip).toList().indexOf(config.labelColumn())
                 : index(config.labelColumn());
-        if (label < 0 || label >= columns.size()) {
+        return new CsvHeader(file, columns, label < columns.size() ? label : -1);
+    }
+
+    void requireLabel(String labelColumn) {
+        if (label < 0) {
             throw new EngramException(
                     ErrorCode.DATA,
-                    file + " has no label column '" + config.labelColumn() + "'. Its first line is " + columns
+                    file + " has no label column '" + labelColumn + "'. Its first line is " + columns
                             + "; set label-column to a name, or with header = false to an index");
         }
-        return new CsvHeader(file, columns, label);
     }
 
     private static int index(String labelColumn) {
@@ -51,9 +54,11 @@ record CsvHeader(Path file, List<String> columns, int label) {
         }
     }
 
-    private List<String> features() {
+    List<String> features() {
         List<String> names = new ArrayList<>(columns);
-        names.remove(label);
+        if (label >= 0) {
+            names.remove(label);
+        }
         names.replaceAll(String::strip);
         return names;
     }

@@ -12,7 +12,7 @@ public final class CsvProvider implements DataSourceProvider {
 
     @Override
     public String summary() {
-        return "numbers in CSV files with a label column";
+        return "numbers in CSV files, with a label column unless they are to be predicted";
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Datasets;
 import dev.engram.datasets.FloatRoom;
+import dev.engram.datasets.Unlabelled;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Reads one CSV file of numbers; every error names its line. */
@@ -30,7 +32,17 @@ final class CsvReader {
     /** What a file holds. */
     record Table(CsvHeader header, Dataset examples) {}
 
-    Table read(Path file) {
+    /** Examples with their labels, in {@code 0 .. classes - 1}. */
+    Table labelled(Path file, int classes) {
+        return read(file, OptionalInt.of(classes));
+    }
+
+    /** Features alone; a label column is passed over. */
+    Table unlabelled(Path file) {
+        return read(file, OptionalInt.empty());
+    }
+
+    private Table read(Path file, OptionalInt classes) {
         List<String> lines = lines(file);
         int first = config.header() ? 1 : 0;
         if (lines.size() <= first) {
@@ -38,7 +50,10 @@ final class CsvReader {
         }
         String[] columns = separator.split(lines.get(0), -1);
         CsvHeader header = CsvHeader.of(config, file, List.of(columns));
-        int count = columns.length - 1;
+        if (classes.isPresent()) {
+            header.requireLabel(config.labelColumn());
+        }
+        int count = header.features().size();
         if (count == 0) {
             throw new EngramException(
                     ErrorCode.DATA,
@@ -61,17 +76,16 @@ final class CsvReader {
                         where + " has " + fields.length + " fields, but the first line has " + columns.length);
             }
             for (int column = 0; column < fields.length; column++) {
-                double value = number(where, columns[column], fields[column]);
-                if (column == header.label()) {
-                    labels[row] = label(where, value);
-                } else {
-                    features.putFloat((float) value);
+                if (column != header.label()) {
+                    features.putFloat((float) number(where, columns[column], fields[column]));
+                } else if (classes.isPresent()) {
+                    labels[row] = label(where, number(where, columns[column], fields[column]), classes.getAsInt());
                 }
             }
         }
         Dataset examples =
-                Datasets.ofFloats(file.getFileName().toString(), shape(file, count), stored, labels, config.classes());
-        return new Table(header, examples);
+                Datasets.ofFloats(file.getFileName().toString(), shape(file, count), stored, labels, classes.orElse(1));
+        return new Table(header, classes.isPresent() ? examples : new Unlabelled(examples));
     }
 
     private static List<String> lines(Path file) {
@@ -108,11 +122,10 @@ final class CsvReader {
         return value;
     }
 
-    private int label(String where, double value) {
-        if (value != Math.rint(value) || value < 0 || value >= config.classes()) {
+    private static int label(String where, double value, int classes) {
+        if (value != Math.rint(value) || value < 0 || value >= classes) {
             throw new EngramException(
-                    ErrorCode.DATA,
-                    where + ": label " + value + " is not a whole number in 0.." + (config.classes() - 1));
+                    ErrorCode.DATA, where + ": label " + value + " is not a whole number in 0.." + (classes - 1));
         }
         return (int) value;
     }

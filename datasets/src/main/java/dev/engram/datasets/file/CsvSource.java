@@ -2,9 +2,10 @@ package dev.engram.datasets.file;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.engram.api.Dataset;
 import dev.engram.spi.DataSource;
 
-/** Numbers in CSV files, one example a line, with a label column. */
+/** Numbers in CSV files, one example a line, with a label column unless they are to be predicted. */
 public final class CsvSource implements DataSource {
     private final CsvConfig config;
 
@@ -20,11 +21,23 @@ public final class CsvSource implements DataSource {
     @Override
     public TrainAndTest load() {
         CsvReader reader = new CsvReader(config);
-        CsvReader.Table train = reader.read(config.train());
-        CsvReader.Table test = reader.read(config.test());
+        int classes = Needed.of(config.classes(), "CsvConfig.classes");
+        CsvReader.Table train = reader.labelled(Needed.of(config.train(), "CsvConfig.train"), classes);
+        CsvReader.Table test = reader.labelled(config.test(), classes);
         if (config.header()) {
             test.header().requireFeaturesOf(train.header());
         }
         return new TrainAndTest(train.examples(), test.examples());
+    }
+
+    @Override
+    public Dataset toPredict() {
+        CsvReader reader = new CsvReader(config);
+        CsvReader.Table test = reader.unlabelled(config.test());
+        if (config.header() && config.train().isPresent()) {
+            test.header()
+                    .requireFeaturesOf(reader.unlabelled(config.train().get()).header());
+        }
+        return test.examples();
     }
 }

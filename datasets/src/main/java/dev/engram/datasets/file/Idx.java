@@ -5,6 +5,7 @@ import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Datasets;
+import dev.engram.datasets.Unlabelled;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +37,19 @@ public final class Idx {
     }
 
     /**
+     * Images alone, to be predicted.
+     *
+     * @param name of the data set
+     * @param imagesName the images' file, for messages
+     * @param images content of an IDX file of rank 3
+     */
+    public static Dataset read(String name, String imagesName, byte[] images) {
+        int[] imageSides = header(imagesName, ByteBuffer.wrap(images), images.length, IMAGES, 3);
+        byte[] pixels = Arrays.copyOfRange(images, IMAGES_HEADER_BYTES, images.length);
+        return new Unlabelled(Datasets.ofBytes(name, shape(imageSides), pixels, new int[imageSides[0]], 1));
+    }
+
+    /**
      * Images that stay in their file and are streamed, with their labels.
      *
      * @param images an IDX file of rank 3, not compressed
@@ -54,6 +68,14 @@ public final class Idx {
                 Encoding.UNIT_BYTES,
                 decoded,
                 count(classes, decoded));
+    }
+
+    /** Images alone, to be predicted, which stay in their file, not compressed, and are streamed. */
+    public static Dataset map(String name, Path images) {
+        FileHead head = FileHead.of(images, IMAGES_HEADER_BYTES);
+        int[] imageSides = header(images.toString(), head.bytes(), head.fileBytes(), IMAGES, 3);
+        return new Unlabelled(Datasets.mapped(
+                name, images, IMAGES_HEADER_BYTES, shape(imageSides), Encoding.UNIT_BYTES, new int[imageSides[0]], 1));
     }
 
     private static int[] shape(int[] sides) {

@@ -6,7 +6,7 @@ import dev.engram.api.Dataset;
 import dev.engram.spi.DataSource;
 import java.nio.file.Path;
 
-/** Images and labels in four IDX files, plain or gzip-compressed. */
+/** Images and labels in four IDX files, or images to predict in one, plain or gzip-compressed. */
 public final class IdxSource implements DataSource {
     private final IdxConfig config;
 
@@ -22,7 +22,17 @@ public final class IdxSource implements DataSource {
     @Override
     public TrainAndTest load() {
         return new TrainAndTest(
-                read(config.trainImages(), config.trainLabels()), read(config.testImages(), config.testLabels()));
+                read(
+                        Needed.of(config.trainImages(), "IdxConfig.trainImages"),
+                        Needed.of(config.trainLabels(), "IdxConfig.trainLabels")),
+                read(config.testImages(), Needed.of(config.testLabels(), "IdxConfig.testLabels")));
+    }
+
+    @Override
+    public Dataset toPredict() {
+        Path images = config.testImages();
+        String name = images.getFileName().toString();
+        return config.stream() ? Idx.map(name, images) : Idx.read(name, images.toString(), GzipAware.readAll(images));
     }
 
     private Dataset read(Path images, Path labels) {

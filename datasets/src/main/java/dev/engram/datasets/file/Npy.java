@@ -5,6 +5,7 @@ import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Datasets;
+import dev.engram.datasets.Unlabelled;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -31,20 +32,51 @@ public final class Npy {
             String name, String featuresName, byte[] features, String labelsName, byte[] labels, int classes) {
         NpyHeader header = NpyHeader.read(featuresName, ByteBuffer.wrap(features), features.length);
         int[] decoded = labels(labelsName, labels, featuresName, header);
+        return inMemory(name, featuresName, header, features, decoded, classes);
+    }
+
+    /**
+     * Reads features alone, to be predicted, into memory.
+     *
+     * @param name of the data set
+     * @param featuresName the features' file, for messages
+     * @param features content of an NPY file
+     */
+    public static Dataset read(String name, String featuresName, byte[] features) {
+        NpyHeader header = NpyHeader.read(featuresName, ByteBuffer.wrap(features), features.length);
+        return new Unlabelled(inMemory(name, featuresName, header, features, hidden(header), 1));
+    }
+
+    private static Dataset inMemory(
+            String name, String featuresName, NpyHeader header, byte[] features, int[] labels, int classes) {
         byte[] stored = Arrays.copyOfRange(features, header.offset(), features.length);
         return switch (header.type()) {
-            case "u1" -> Datasets.ofBytes(name, shape(featuresName, header), stored, decoded, classes);
-            case "f4" -> Datasets.ofFloats(name, shape(featuresName, header), stored, decoded, classes);
-            case "f8" -> Datasets.ofFloats(name, shape(featuresName, header), narrow(stored), decoded, classes);
+            case "u1" -> Datasets.ofBytes(name, shape(featuresName, header), stored, labels, classes);
+            case "f4" -> Datasets.ofFloats(name, shape(featuresName, header), stored, labels, classes);
+            case "f8" -> Datasets.ofFloats(name, shape(featuresName, header), narrow(stored), labels, classes);
             default -> throw unsupported(featuresName, header, "uint8, float32 or float64");
         };
     }
 
     /** The same, with the features left in their file; {@code uint8} and {@code float32} only. */
     public static Dataset map(String name, Path features, Path labels, int classes) {
-        FileHead head = FileHead.of(features, NpyHeader.LARGEST_BYTES);
-        NpyHeader header = NpyHeader.read(features.toString(), head.bytes(), head.fileBytes());
+        NpyHeader header = header(features);
         int[] decoded = labels(labels.toString(), GzipAware.readAll(labels), features.toString(), header);
+        return mapped(name, features, header, decoded, classes);
+    }
+
+    /** Features alone, to be predicted, left in their file; {@code uint8} and {@code float32} only. */
+    public static Dataset map(String name, Path features) {
+        NpyHeader header = header(features);
+        return new Unlabelled(mapped(name, features, header, hidden(header), 1));
+    }
+
+    private static NpyHeader header(Path features) {
+        FileHead head = FileHead.of(features, NpyHeader.LARGEST_BYTES);
+        return NpyHeader.read(features.toString(), head.bytes(), head.fileBytes());
+    }
+
+    private static Dataset mapped(String name, Path features, NpyHeader header, int[] labels, int classes) {
         Encoding encoding =
                 switch (header.type()) {
                     case "u1" -> Encoding.UNIT_BYTES;
@@ -52,7 +84,12 @@ public final class Npy {
                     default -> throw unsupported(features.toString(), header, "uint8 or float32 where stream = true");
                 };
         return Datasets.mapped(
-                name, features, header.offset(), shape(features.toString(), header), encoding, decoded, classes);
+                name, features, header.offset(), shape(features.toString(), header), encoding, labels, classes);
+    }
+
+    /** A stored data set has labels; those of features alone are never shown. */
+    private static int[] hidden(NpyHeader header) {
+        return new int[Arrays.stream(header.shape()).findFirst().orElse(0)];
     }
 
     private static EngramException unsupported(String name, NpyHeader header, String allowed) {

@@ -6,7 +6,7 @@ import dev.engram.api.Dataset;
 import dev.engram.spi.DataSource;
 import java.nio.file.Path;
 
-/** Features and labels in NumPy array files. */
+/** Features and labels in NumPy array files, or features to predict in one. */
 public final class NpySource implements DataSource {
     private final NpyConfig config;
 
@@ -22,19 +22,32 @@ public final class NpySource implements DataSource {
     @Override
     public TrainAndTest load() {
         return new TrainAndTest(
-                read(config.trainFeatures(), config.trainLabels()), read(config.testFeatures(), config.testLabels()));
+                read(
+                        Needed.of(config.trainFeatures(), "NpyConfig.trainFeatures"),
+                        Needed.of(config.trainLabels(), "NpyConfig.trainLabels")),
+                read(config.testFeatures(), Needed.of(config.testLabels(), "NpyConfig.testLabels")));
+    }
+
+    @Override
+    public Dataset toPredict() {
+        Path features = config.testFeatures();
+        String name = features.getFileName().toString();
+        return config.stream()
+                ? Npy.map(name, features)
+                : Npy.read(name, features.toString(), GzipAware.readAll(features));
     }
 
     private Dataset read(Path features, Path labels) {
         String name = features.getFileName().toString();
+        int classes = Needed.of(config.classes(), "NpyConfig.classes");
         return config.stream()
-                ? Npy.map(name, features, labels, config.classes())
+                ? Npy.map(name, features, labels, classes)
                 : Npy.read(
                         name,
                         features.toString(),
                         GzipAware.readAll(features),
                         labels.toString(),
                         GzipAware.readAll(labels),
-                        config.classes());
+                        classes);
     }
 }

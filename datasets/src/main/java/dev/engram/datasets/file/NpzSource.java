@@ -27,29 +27,43 @@ public final class NpzSource implements DataSource {
 
     @Override
     public TrainAndTest load() {
+        int classes = Needed.of(config.classes(), "NpzConfig.classes");
+        return from(archive -> new TrainAndTest(
+                read(archive, config.trainFeatures(), config.trainLabels(), classes),
+                read(archive, config.testFeatures(), config.testLabels(), classes)));
+    }
+
+    @Override
+    public Dataset toPredict() {
+        String features = config.testFeatures();
+        return from(archive -> Npy.read(features, place(features), array(archive, features)));
+    }
+
+    private interface Reading<T> {
+        T from(ZipFile archive) throws IOException;
+    }
+
+    private <T> T from(Reading<T> reading) {
         if (!Files.isRegularFile(config.file())) {
             throw new EngramException(
                     ErrorCode.IO,
                     "File not found: " + config.file() + ". Paths are relative to the configuration file");
         }
         try (ZipFile archive = new ZipFile(config.file().toFile())) {
-            return new TrainAndTest(
-                    read(archive, config.trainFeatures(), config.trainLabels()),
-                    read(archive, config.testFeatures(), config.testLabels()));
+            return reading.from(archive);
         } catch (IOException e) {
             throw new EngramException(
                     ErrorCode.DATA, config.file() + " is truncated or no NPZ archive (" + e.getMessage() + ")", e);
         }
     }
 
-    private Dataset read(ZipFile archive, String features, String labels) throws IOException {
+    private Dataset read(ZipFile archive, String features, String labels, int classes) throws IOException {
         return Npy.read(
-                features,
-                config.file() + ", array '" + features + "'",
-                array(archive, features),
-                config.file() + ", array '" + labels + "'",
-                array(archive, labels),
-                config.classes());
+                features, place(features), array(archive, features), place(labels), array(archive, labels), classes);
+    }
+
+    private String place(String name) {
+        return config.file() + ", array '" + name + "'";
     }
 
     private byte[] array(ZipFile archive, String name) throws IOException {

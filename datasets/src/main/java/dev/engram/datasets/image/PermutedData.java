@@ -23,12 +23,16 @@ public final class PermutedData implements DataSource {
     @Override
     public TrainAndTest load() {
         TrainAndTest data = config.data().load();
-        int[] order =
-                SeededOrder.of(config.seed(), "permuted-data", 0, data.train().featureCount());
-        return new TrainAndTest(show(Rows.first(data.train(), config.trainLimit()), order), show(data.test(), order));
+        return new TrainAndTest(show(Rows.first(data.train(), config.trainLimit())), show(data.test()));
     }
 
-    private Dataset show(Dataset data, int[] order) {
+    @Override
+    public Dataset toPredict() {
+        return show(config.data().toPredict());
+    }
+
+    private Dataset show(Dataset data) {
+        int[] order = SeededOrder.of(config.seed(), "permuted-data", 0, data.featureCount());
         return new Permuted(data.name() + " permuted by seed " + config.seed(), data, order);
     }
 }

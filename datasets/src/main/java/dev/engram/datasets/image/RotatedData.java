@@ -25,6 +25,11 @@ public final class RotatedData implements DataSource {
         return new TrainAndTest(show(Rows.first(data.train(), config.trainLimit())), show(data.test()));
     }
 
+    @Override
+    public Dataset toPredict() {
+        return show(config.data().toPredict());
+    }
+
     private Dataset show(Dataset data) {
         return new Rotated(data.name() + " turned by " + config.degrees() + "°", data, config.degrees());
     }

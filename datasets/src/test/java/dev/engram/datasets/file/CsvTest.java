@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,9 +24,19 @@ class CsvTest {
 
     private Dataset read(String content, String labelColumn, boolean header, List<Integer> shape) throws IOException {
         Path file = Files.writeString(directory.resolve("data.csv"), content);
-        return new CsvSource(new CsvConfig(file, file, labelColumn, header, ",", 3, shape))
+        return source(Optional.of(file), file, labelColumn, header, shape)
                 .load()
                 .train();
+    }
+
+    private static CsvSource source(
+            Optional<Path> train, Path test, String labelColumn, boolean header, List<Integer> shape) {
+        return new CsvSource(new CsvConfig(train, test, labelColumn, header, ",", Optional.of(3), shape));
+    }
+
+    private Dataset unlabelled(String content, String labelColumn, boolean header) throws IOException {
+        Path file = Files.writeString(directory.resolve("rows.csv"), content);
+        return source(Optional.empty(), file, labelColumn, header, List.of()).toPredict();
     }
 
     @Test
@@ -68,7 +79,8 @@ class CsvTest {
     private TrainAndTest readBoth(String train, String test) throws IOException {
         Path trainFile = Files.writeString(directory.resolve("train.csv"), train);
         Path testFile = Files.writeString(directory.resolve("test.csv"), test);
-        return new CsvSource(new CsvConfig(trainFile, testFile, "label", true, ",", 3, List.of())).load();
+        return source(Optional.of(trainFile), testFile, "label", true, List.of())
+                .load();
     }
 
     @Test
@@ -95,6 +107,36 @@ class CsvTest {
     void anUnknownLabelColumnListsTheColumns() {
         assertThatThrownBy(() -> read("a,b\n1,2\n"))
                 .hasMessageContaining("has no label column 'label'. Its first line is [a, b]");
+    }
+
+    @Test
+    void rowsToPredictNeedNoLabelAndOneThatIsThereIsPassedOver() throws IOException {
+        Dataset bare = unlabelled("a,b\n1.5,-3\n4,5e-1\n", "label", true);
+        assertThat(bare.size()).isEqualTo(2);
+        assertThat(bare.classes()).isZero();
+        assertThat(StoredRows.decoded(bare, 1)).containsExactly(4, 0.5f);
+        assertThatThrownBy(() -> bare.label(0))
+                .hasMessage("'rows.csv' has no labels: it can be predicted, but neither learned nor measured");
+        assertThat(StoredRows.decoded(unlabelled("a,label,b\n1,?,2\n", "label", true), 0))
+                .containsExactly(1, 2);
+        assertThat(StoredRows.decoded(unlabelled("1,2\n", "label", false), 0)).containsExactly(1, 2);
+        assertThat(StoredRows.decoded(unlabelled("1,2\n", "0", false), 0)).containsExactly(2);
+        assertThat(StoredRows.decoded(unlabelled("1,2\n", "2", false), 0)).containsExactly(1, 2);
+    }
+
+    @Test
+    void rowsToPredictInAnotherOrderThanTheTrainingFilesAreRefused() throws IOException {
+        Path train = Files.writeString(directory.resolve("train.csv"), "a,b,label\n1,2,0\n");
+        Path rows = Files.writeString(directory.resolve("rows.csv"), "b,a\n2,1\n");
+        CsvSource source = source(Optional.of(train), rows, "label", true, List.of());
+        assertThatThrownBy(source::toPredict).hasMessageContaining("rows.csv calls feature 1 'b', but ");
+    }
+
+    @Test
+    void whatACodedConfigurationLacksIsNamedOnceItIsNeeded() throws IOException {
+        Path rows = Files.writeString(directory.resolve("rows.csv"), "a,label\n1,0\n");
+        assertThatThrownBy(source(Optional.empty(), rows, "label", true, List.of())::load)
+                .hasMessageStartingWith("CsvConfig.train is missing: without it examples can be predicted, but");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class IdxTest {
     }
 
     private static Dataset read(Path images, Path labels, boolean stream) {
-        return new IdxSource(new IdxConfig(images, labels, images, labels, 2, stream))
+        return new IdxSource(
+                        new IdxConfig(Optional.of(images), Optional.of(labels), images, Optional.of(labels), 2, stream))
                 .load()
                 .train();
     }
@@ -73,6 +75,40 @@ class IdxTest {
         assertThat(streamed.inMemory()).isFalse();
         for (int row = 0; row < 3; row++) {
             assertThat(StoredRows.bytes(streamed, row)).isEqualTo(StoredRows.bytes(read(images, labels, false), row));
+        }
+    }
+
+    private static Dataset unlabelled(Path images, boolean stream) {
+        return new IdxSource(new IdxConfig(Optional.empty(), Optional.empty(), images, Optional.empty(), 10, stream))
+                .toPredict();
+    }
+
+    @Test
+    void imagesToPredictNeedNoLabels() throws IOException {
+        Path images = file("i", images(3));
+        Dataset labelled = read(images, file("l", labels(1, 0, 1)), false);
+        for (boolean stream : new boolean[] {false, true}) {
+            Dataset data = unlabelled(images, stream);
+            assertThat(data.inMemory()).isEqualTo(!stream);
+            assertThat(data.size()).isEqualTo(3);
+            assertThat(data.featureShape()).containsExactly(2, 3, 1);
+            assertThat(StoredRows.bytes(data, 2)).isEqualTo(StoredRows.bytes(labelled, 2));
+            assertThat(data.classes()).isZero();
+            assertThatThrownBy(() -> data.label(0)).hasMessageStartingWith("'i' has no labels");
+        }
+        assertThat(StoredRows.bytes(unlabelled(gzip("i.gz", images(3)), false), 2))
+                .isEqualTo(StoredRows.bytes(labelled, 2));
+    }
+
+    @Test
+    void brokenImagesToPredictAreRefusedAsLabelledOnesAre() throws IOException {
+        Path cut = file("cut", Arrays.copyOf(images(2), 20));
+        Path labels = file("l", labels(1, 0, 1, 0, 1, 0, 1, 0));
+        Path none = file("none", images(0));
+        for (boolean stream : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> unlabelled(cut, stream)).hasMessageContaining("promises 28");
+            assertThatThrownBy(() -> unlabelled(labels, stream)).hasMessageContaining("interchanged?");
+            assertThatThrownBy(() -> unlabelled(none, stream)).hasMessage("'none' has no examples");
         }
     }
 

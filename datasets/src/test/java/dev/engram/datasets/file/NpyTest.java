@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,9 @@ class NpyTest {
     private Dataset read(byte[] features, byte[] labels, boolean stream) throws IOException {
         Path f = Files.write(directory.resolve("f.npy"), features);
         Path l = Files.write(directory.resolve("l.npy"), labels);
-        return new NpySource(new NpyConfig(f, l, f, l, 2, stream)).load().test();
+        return new NpySource(new NpyConfig(Optional.of(f), Optional.of(l), f, Optional.of(l), Optional.of(2), stream))
+                .load()
+                .test();
     }
 
     @Test
@@ -65,6 +68,37 @@ class NpyTest {
             assertThat(data.inMemory()).isEqualTo(!stream);
             assertThat(StoredRows.decoded(data, 1)).containsExactly(4, 5, 6);
             assertThat(data.label(0)).isEqualTo(1);
+        }
+    }
+
+    private Dataset unlabelled(byte[] features, boolean stream) throws IOException {
+        Path f = Files.write(directory.resolve("f.npy"), features);
+        return new NpySource(new NpyConfig(
+                        Optional.empty(), Optional.empty(), f, Optional.empty(), Optional.empty(), stream))
+                .toPredict();
+    }
+
+    @Test
+    void featuresToPredictNeedNoLabels() throws IOException {
+        for (boolean stream : new boolean[] {false, true}) {
+            Dataset data = unlabelled(FEATURES, stream);
+            assertThat(data.inMemory()).isEqualTo(!stream);
+            assertThat(data.size()).isEqualTo(2);
+            assertThat(StoredRows.decoded(data, 1)).containsExactly(4, 5, 6);
+            assertThat(data.classes()).isZero();
+            assertThatThrownBy(() -> data.label(0)).hasMessageStartingWith("'f.npy' has no labels");
+        }
+    }
+
+    @Test
+    void brokenFeaturesToPredictAreRefusedAsLabelledOnesAre() throws IOException {
+        for (boolean stream : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> unlabelled(npy("<f4", "", floats(1)), stream))
+                    .hasMessageContaining("f.npy has shape []; features must be [examples, ...]");
+            assertThatThrownBy(() -> unlabelled(npy("<f4", "0, 3", floats()), stream))
+                    .hasMessage("'f.npy' has no examples");
+            assertThatThrownBy(() -> unlabelled(npy("<c8", "2, 1", new byte[16]), stream))
+                    .hasMessageContaining("elements of type 'c8'; they must be");
         }
     }
 
@@ -137,7 +171,7 @@ class NpyTest {
                 zip.write(array.getValue());
             }
         }
-        return new NpzSource(new NpzConfig(file, "x_train", "y_train", "x_test", "y_test", 2));
+        return new NpzSource(new NpzConfig(file, "x_train", "y_train", "x_test", "y_test", Optional.of(2)));
     }
 
     @Test
@@ -145,6 +179,15 @@ class NpyTest {
         NpzSource source =
                 archive(Map.of("x_train", FEATURES, "y_train", LABELS, "x_test", FEATURES, "y_test", LABELS));
         assertThat(StoredRows.decoded(source.load().train(), 0)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void anArchiveOfFeaturesAloneCanBePredicted() throws IOException {
+        Dataset data = archive(Map.of("x_test", FEATURES)).toPredict();
+        assertThat(StoredRows.decoded(data, 1)).containsExactly(4, 5, 6);
+        assertThat(data.classes()).isZero();
+        NpzSource other = archive(Map.of("features", FEATURES));
+        assertThatThrownBy(other::toPredict).hasMessageContaining("has no array 'x_test'. It holds [features]");
     }
 
     @Test
