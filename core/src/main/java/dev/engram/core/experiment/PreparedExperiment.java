@@ -1,7 +1,6 @@
 package dev.engram.core.experiment;
 
 import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.checkpoint.Checkpoints;
@@ -9,10 +8,6 @@ import dev.engram.spi.LearnerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,13 +39,13 @@ public final class PreparedExperiment {
             LearningListener listener,
             Consumer<RunResult> finished,
             BooleanSupplier interrupted) {
-        EarlyEnd end = new EarlyEnd(interrupted);
+        RunPool pool = new RunPool(parallel, interrupted);
         List<Callable<RunResult>> calls = new ArrayList<>();
         for (PlannedRun run : runs) {
-            calls.add(end.endedBy(
-                    () -> handedOn(run.run(learners, checkpoints.apply(run.run()), listener, end::asked), finished)));
+            calls.add(() ->
+                    handedOn(run.run(learners, checkpoints.apply(run.run()), listener, pool::endAsked), finished));
         }
-        return all(calls, end);
+        return pool.all(calls);
     }
 
     private static RunResult handedOn(RunResult result, Consumer<RunResult> finished) {
@@ -63,30 +58,6 @@ public final class PreparedExperiment {
                         ? result
                         : result.failed(RunFailure.described(RunFailure.amongOthers(e)));
             }
-        }
-    }
-
-    private List<RunResult> all(List<Callable<RunResult>> calls, EarlyEnd end) {
-        ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
-            Thread thread = new Thread(task, "engram-run");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<RunResult> results = new ArrayList<>();
-            List<Future<RunResult>> ended = executor.invokeAll(calls);
-            end.throwMistake();
-            for (Future<RunResult> future : ended) {
-                results.add(future.get());
-            }
-            return results;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("What a run throws is a mistake", e);
-        } finally {
-            executor.shutdown();
         }
     }
 }

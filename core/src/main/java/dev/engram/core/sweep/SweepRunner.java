@@ -2,21 +2,17 @@ package dev.engram.core.sweep;
 
 import com.google.inject.Inject;
 import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
 import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.experiment.ExperimentConfig;
 import dev.engram.core.experiment.ExperimentRunner;
+import dev.engram.core.experiment.RunPool;
 import dev.engram.core.experiment.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** Runs the trials of a sweep on validation data, several at once; the test set is out of their reach. */
@@ -41,46 +37,25 @@ public final class SweepRunner {
         Map<Object, ValidationTasks> tasks = new ConcurrentHashMap<>();
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = Math.max(1, cores / parallel);
-        AtomicBoolean failed = new AtomicBoolean();
-        BooleanSupplier ends = () -> failed.get() || interrupted.getAsBoolean();
-        ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
-            Thread thread = new Thread(task, "engram-trial");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<?>> futures = new ArrayList<>();
-            for (Trial trial : open) {
-                futures.add(executor.submit(() -> {
-                    if (ends.getAsBoolean()) {
-                        return;
-                    }
-                    try {
-                        List<RunResult> runs = runner.run(
-                                onValidationData(trial.experiment(), tasks, threads),
-                                1,
-                                run -> Checkpoints.none(),
-                                listener,
-                                run -> {},
-                                ends);
-                        log.add(TrialResult.of(trial, runs, sweep.settings().metric()));
-                    } catch (RuntimeException | Error e) {
-                        failed.set(true);
-                        throw e;
-                    }
-                }));
-            }
-            for (Future<?> future : futures) {
-                future.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } finally {
-            executor.shutdown();
+        RunPool pool = new RunPool(parallel, interrupted);
+        List<Callable<List<RunResult>>> calls = new ArrayList<>();
+        for (Trial trial : open) {
+            calls.add(() -> {
+                if (pool.endAsked()) {
+                    return List.of();
+                }
+                List<RunResult> runs = runner.run(
+                        onValidationData(trial.experiment(), tasks, threads),
+                        1,
+                        run -> Checkpoints.none(),
+                        listener,
+                        run -> {},
+                        pool::endAsked);
+                log.add(TrialResult.of(trial, runs, sweep.settings().metric()));
+                return runs;
+            });
         }
+        pool.all(calls);
     }
 
     /** Trials with equal tasks share them. */

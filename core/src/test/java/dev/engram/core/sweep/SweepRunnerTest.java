@@ -82,6 +82,26 @@ class SweepRunnerTest {
     }
 
     @Test
+    void anInterruptedTrialIsNoResult() throws IOException {
+        SweepLog log = run(sweeps.read(SWEEP), () -> sweeps.learner.calls.contains("step"));
+        assertThat(sweeps.learner.calls).contains("step");
+        assertThat(log.results()).isEmpty();
+        assertThat(directory.resolve("out/sweep.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void anErrorOfTheProgramEndsTheSweepAsItIs() throws IOException {
+        Sweep sweep = sweeps.read(SWEEP);
+        sweeps.learner.onTrain = () -> {
+            throw new AssertionError("never");
+        };
+        assertThatThrownBy(() -> run(sweep, () -> false))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("never");
+        assertThat(sweeps.learner.calls.stream().filter("close"::equals)).hasSize(1);
+    }
+
+    @Test
     void aLineThatWasCutOffCountsAsNotRun() throws IOException {
         run(sweeps.read(SWEEP), () -> false);
         Path file = directory.resolve("out/sweep.jsonl");
