@@ -1,0 +1,116 @@
+package dev.engram.core.experiment;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
+import dev.engram.api.Scenario;
+import dev.engram.api.Task;
+import dev.engram.api.TaskSequence;
+import dev.engram.core.plugins.FakePlugins;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks may be appended to the same ones, and to no others. */
+class ConfigurationChangeTest {
+    @TempDir
+    Path directory;
+
+    private ExperimentConfig config(int count, Task... tasks) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("my.conf"),
+                "tasks={type=toy,count=" + count + "}, training.epochs=1, strategies=[hoard]");
+        ExperimentConfig read =
+                FakePlugins.injector().getInstance(ExperimentReader.class).read(file.toString(), List.of());
+        return new ExperimentConfig(
+                read.name(),
+                read.seeds(),
+                seed -> new TaskSequence("toy", Scenario.DOMAIN, List.of(tasks), 2),
+                read.network(),
+                read.training(),
+                read.checkpoints(),
+                read.strategies(),
+                read.resolved());
+    }
+
+    private static Task task(String name, Dataset train, Dataset test, List<Integer> outputs) {
+        return new Task(name, train, Optional.empty(), test, outputs);
+    }
+
+    private static final Dataset DATA = new Pair(1, 0);
+    private static final List<Integer> OUTPUTS = List.of(0, 1);
+    private static final Task FIRST = task("first", DATA, DATA, OUTPUTS);
+    private static final Task SECOND = task("second", DATA, DATA, OUTPUTS);
+
+    private void change(Task first) throws IOException {
+        ConfigurationChange.requireHarmless(config(1, FIRST), config(2, first, SECOND), Set.of("hoard"));
+    }
+
+    @Test
+    void appendedTasksAreHarmless() {
+        assertThatCode(() -> change(task("first", new Pair(1, 0), DATA, OUTPUTS)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anythingElseAboutTheOldOnesIsNot() {
+        List<Task> others = new ArrayList<>();
+        others.add(task("other", DATA, DATA, OUTPUTS));
+        others.add(task("first", new Pair(2, 0), DATA, OUTPUTS));
+        others.add(task("first", new Pair(1, 1), DATA, OUTPUTS));
+        others.add(task("first", DATA, new Pair(2, 0), OUTPUTS));
+        others.add(task("first", DATA, new Pair(1, 1), OUTPUTS));
+        others.add(task("first", DATA, DATA, List.of(1, 0)));
+        others.add(new Task("first", DATA, Optional.of(DATA), DATA, OUTPUTS));
+        for (Task other : others) {
+            assertThatThrownBy(() -> change(other)).hasMessageContaining("tasks.count: 1 before, 2 now");
+        }
+    }
+
+    /** Two examples of one feature, of which the last is given. */
+    private record Pair(int feature, int label) implements Dataset {
+        @Override
+        public String name() {
+            return "pair";
+        }
+
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public int[] featureShape() {
+            return new int[] {1};
+        }
+
+        @Override
+        public Encoding encoding() {
+            return Encoding.UNIT_BYTES;
+        }
+
+        @Override
+        public int classes() {
+            return 2;
+        }
+
+        @Override
+        public int label(int row) {
+            return row == 0 ? 0 : label;
+        }
+
+        @Override
+        public void read(int row, ByteBuffer target) {
+            target.put((byte) (row == 0 ? 0 : feature));
+        }
+    }
+}
