@@ -2,6 +2,7 @@ package dev.engram.core.experiment;
 
 import dev.engram.api.AccuracyMatrix;
 import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.LearningListener;
@@ -23,7 +24,7 @@ import java.util.function.BooleanSupplier;
  */
 record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spec, LearningPlan plan) {
     /**
-     * Makes a learner and takes it through the plan.
+     * Makes a learner and takes it through the plan, unless the user has asked for the end already.
      *
      * @return with the failure where the run failed
      * @throws EngramException for a mistake in the configuration
@@ -32,6 +33,9 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
             LearnerFactory learners, Checkpoints checkpoints, LearningListener listener, BooleanSupplier interrupted) {
         try {
             listener.runStarted(run);
+            if (interrupted.getAsBoolean()) {
+                throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted before it began to learn");
+            }
             return learn(learners, checkpoints, listener, interrupted);
         } catch (RuntimeException | OutOfMemoryError e) {
             return unmeasured(RunFailure.told(RunFailure.amongOthers(e), run, listener));
@@ -66,7 +70,7 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
         }
     }
 
-    /** Of a run that failed before anything was measured. */
+    /** Of a run that ended before anything was measured. */
     private RunResult unmeasured(EngramException failure) {
         return new RunResult(
                 run,

@@ -277,6 +277,19 @@ class ExperimentRunnerTest {
     }
 
     @Test
+    void runsThatHaveNotBegunWhenTheUserInterruptsMakeNoLearner() throws Exception {
+        List<RunResult> results = run(TWO, () -> learner.calls.contains("step"));
+        assertThat(learner.calls.stream().filter("close"::equals)).hasSize(1);
+        assertThat(results)
+                .extracting(result -> result.failure().orElseThrow().status())
+                .containsExactly("interrupted", "interrupted");
+        assertThat(results.get(1).failure().orElseThrow().message()).isEqualTo("Interrupted before it began to learn");
+        assertThat(results.get(1).accuracy().initial()).containsExactly(Double.NaN, Double.NaN);
+        assertThat(results.get(1).accuracy().rows()).isEmpty();
+        assertThat(told).containsExactly("keep failed", "result of keep", "hoard failed", "result of hoard");
+    }
+
+    @Test
     void anExplicitStepThatWouldDivergeIsSaidBeforeTheNextTask() throws Exception {
         learner.stiffness = 4;
         RunResult result = run("training { epochs=1, penalty-step=explicit }").get(0);
