@@ -38,8 +38,10 @@ final class Interruption implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
-        if (!requested) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down: the hook runs, or will, and finds that the runs have ended.
         }
     }
 }
