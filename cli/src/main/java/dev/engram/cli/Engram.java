@@ -34,7 +34,7 @@ import picocli.CommandLine.HelpCommand;
             "",
             "Begin with:  engram run permuted-mnist --quick",
             "",
-            "Exit codes: 0 done, 2 your mistake (one message says what to do), 3 a run diverged or failed, or standard"
+            "Exit codes: 0 done, 1 a fault of Engram (please report the stack trace), 2 your mistake (one message says what to do), 3 a run diverged or failed, or standard"
                     + " output could not be written, 4 an update missed a gate, 130 interrupted."
         })
 public final class Engram {

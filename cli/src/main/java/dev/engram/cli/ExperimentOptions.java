@@ -70,7 +70,8 @@ final class ExperimentOptions {
                             + builtIn.stream()
                                     .filter(form -> form.endsWith(QUICK))
                                     .toList()
-                            + ". Leave out --quick; --set training.epochs=1 shortens any");
+                            + ". Leave out --quick; --set with fewer training.epochs, or training.iterations where it has"
+                            + " those, shortens any");
         }
         return config + QUICK;
     }

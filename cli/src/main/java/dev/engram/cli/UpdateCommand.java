@@ -8,6 +8,8 @@ import dev.engram.core.model.NamedData;
 import dev.engram.core.model.Update;
 import dev.engram.core.model.UpdateReport;
 import dev.engram.core.model.Updater;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,9 +146,17 @@ final class UpdateCommand implements Callable<Integer> {
 
     /** {@code march} for {@code data/march.conf}; the word itself for a data source. */
     static String nameOf(String data) {
-        if (data.contains("=")) {
+        if (data.contains("=") && !isFile(data)) {
             return "update";
         }
         return String.valueOf(Path.of(data).getFileName()).replaceFirst("\\.[^.]*$", "");
+    }
+
+    private static boolean isFile(String data) {
+        try {
+            return Files.isRegularFile(Path.of(data));
+        } catch (InvalidPathException e) {
+            return false; // a configuration may hold what no path may
+        }
     }
 }

@@ -77,6 +77,8 @@ class CommandTest {
     void withoutArgumentsItTeaches() {
         assertThat(Engram.execute()).isZero();
         assertThat(out()).contains("run", "list", "doctor", "Begin with:  engram run permuted-mnist --quick");
+        assertThat(out().replaceAll("\\s+", " "))
+                .contains("0 done, 1 a fault of Engram (please report the stack trace), 2 your mistake");
     }
 
     @Test
@@ -283,7 +285,9 @@ class CommandTest {
         assertThat(Engram.execute("run", config(SMALL).toString(), "--quick")).isEqualTo(2);
         assertThat(err())
                 .contains("--quick is for a built-in configuration with a short form, which '", "small.conf' is not")
-                .contains("There are [permuted-mnist-quick,");
+                .contains(
+                        "There are [permuted-mnist-quick,",
+                        "--set with fewer training.epochs, or training.iterations where it has those, shortens any");
         assertThat(Engram.execute("sweep", config(SMALL).toString(), "--quick", "--over", "training.epochs=[1]"))
                 .isEqualTo(2);
         run(SMALL.replace("none, ", ""));
@@ -466,6 +470,16 @@ class CommandTest {
         assertThat(Files.readAllLines(out)).hasSize(1002);
         assertThat(Engram.execute(command)).isEqualTo(Engram.MISTAKE);
         assertThat(err()).contains("already exists; nothing was overwritten");
+    }
+
+    @Test
+    void anUpdateIsNamedAfterTheFileOfItsDataWhateverItsPath() throws IOException {
+        Path partition = Files.createDirectories(directory.resolve("data/month=03"));
+        Path data = Files.writeString(partition.resolve("march.conf"), "");
+        assertThat(UpdateCommand.nameOf(data.toString())).isEqualTo("march");
+        assertThat(UpdateCommand.nameOf("mnist")).isEqualTo("mnist");
+        assertThat(UpdateCommand.nameOf("format = csv, train = \"march.csv\"")).isEqualTo("update");
+        assertThat(UpdateCommand.nameOf("format = csv\0")).isEqualTo("update");
     }
 
     @Test
