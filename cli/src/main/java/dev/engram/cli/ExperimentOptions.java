@@ -82,8 +82,8 @@ final class ExperimentOptions {
     }
 
     /** Tells how far so many runs are. */
-    RunProgress progress(int runs) {
-        return RunProgress.of(runs, quiet);
+    ProgressDisplay progress(int runs) {
+        return ProgressDisplay.of(runs, quiet);
     }
 
     /** Where results go unless something else is said. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A bar for the whole, and one for each run that is under way. */
-final class ProgressBars implements RunProgress {
+final class ProgressBars implements ProgressDisplay {
     private static final long REDRAW_MILLIS = 250;
 
     private final int runs;

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** A line after each task, and one now and then in a long one. */
-final class ProgressLines implements RunProgress {
+final class ProgressLines implements ProgressDisplay {
     private static final long INTERVAL_NANOS = 30_000_000_000L;
 
     private final PrintStream out;

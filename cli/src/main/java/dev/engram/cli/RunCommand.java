@@ -167,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
             PreparedExperiment prepared,
             ResultsFile results,
             Interruption interruption) {
-        try (RunProgress progress = options.progress(runs(experiment));
+        try (ProgressDisplay progress = options.progress(runs(experiment));
                 MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC());
                 TensorBoardEvents events = new TensorBoardEvents(directory.resolve("tensorboard"))) {
             List<LearningListener> listeners = new ArrayList<>(List.of(progress, metrics));

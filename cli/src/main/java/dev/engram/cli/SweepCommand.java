@@ -120,7 +120,7 @@ final class SweepCommand implements Callable<Integer> {
     private void run(Injector injector, Sweep sweep, SweepLog log, Interruption interruption) {
         int seeds = sweep.experiment().seeds().size();
         int open = log.open().size();
-        try (RunProgress progress = options.progress(open * seeds)) {
+        try (ProgressDisplay progress = options.progress(open * seeds)) {
             injector.getInstance(SweepRunner.class)
                     .run(sweep, log, options.atOnce(open), progress, interruption::requested);
         }

@@ -64,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
                 injector.getInstance(ExperimentReader.class).read(config, overrides);
         ModelManifest manifest;
         try (Interruption interruption = Interruption.onCtrlC()) {
-            try (RunProgress progress = RunProgress.of(1, quiet)) {
+            try (ProgressDisplay progress = ProgressDisplay.of(1, quiet)) {
                 manifest = injector.getInstance(Models.class)
                         .train(experiment, label(experiment), out, progress, interruption::requested);
             }

@@ -108,7 +108,7 @@ final class UpdateCommand implements Callable<Integer> {
         }
         try (Interruption interruption = Interruption.onCtrlC()) {
             Update update;
-            try (RunProgress progress = RunProgress.of(1, quiet)) {
+            try (ProgressDisplay progress = ProgressDisplay.of(1, quiet)) {
                 update = updater.listener(progress)
                         .interruptedBy(interruption::requested)
                         .into(out);

@@ -4,15 +4,15 @@ import dev.engram.api.LearningListener;
 import picocli.CommandLine;
 
 /** Tells how far the runs are: bars on a terminal, plain lines elsewhere, nothing if quiet. */
-interface RunProgress extends LearningListener, AutoCloseable {
+interface ProgressDisplay extends LearningListener, AutoCloseable {
     /**
      * What fits the place.
      *
      * @param runs how many will be told of
      */
-    static RunProgress of(int runs, boolean quiet) {
+    static ProgressDisplay of(int runs, boolean quiet) {
         if (quiet) {
-            return new RunProgress() {};
+            return new ProgressDisplay() {};
         }
         return CommandLine.Help.Ansi.AUTO.enabled()
                 ? new ProgressBars(runs, TerminalLines.onError(), System::nanoTime).redrawn()
