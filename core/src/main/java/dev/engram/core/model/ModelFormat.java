@@ -26,7 +26,8 @@ import java.util.Map;
  * is a sealed directory.
  */
 final class ModelFormat {
-    private static final SealedDirectory DIRECTORY = new SealedDirectory("engram.json", "engram-model", 1);
+    private static final String MANIFEST = "engram.json";
+    private static final SealedDirectory DIRECTORY = new SealedDirectory(MANIFEST, "engram-model", 1);
     private static final String GRAPH = "network.pb";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,6 +65,11 @@ final class ModelFormat {
         return new LearnerState(state.strategy(), state.tensors(), counters);
     }
 
+    /** Whether a directory claims to be a model, sound or not. */
+    static boolean claims(Path directory) {
+        return Files.isRegularFile(directory.resolve(MANIFEST));
+    }
+
     /**
      * Reads a model.
      *
@@ -76,7 +82,7 @@ final class ModelFormat {
             manifest = JSON.convertValue(DIRECTORY.read(directory), ModelManifest.class);
         } catch (IllegalArgumentException e) {
             throw new EngramException(
-                    ErrorCode.STATE, directory.resolve("engram.json") + " is incomplete: " + e.getMessage(), e);
+                    ErrorCode.STATE, directory.resolve(MANIFEST) + " is incomplete: " + e.getMessage(), e);
         }
         LearnerState state = LearnerStateFile.read(directory);
         NetworkSpec network = ImportedNetworkConfig.is(manifest.network())

@@ -133,6 +133,7 @@ public final class Models {
      * @param anchor data that the model was trained on; without it no importance is measured, and only a strategy that needs no
      *     data protects the imported weights
      * @param out does not exist
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when it is a model already
      */
     public ModelManifest importModel(
             Path savedModel,
@@ -141,6 +142,12 @@ public final class Models {
             List<String> overrides,
             Optional<NamedData> anchor,
             Path out) {
+        if (ModelFormat.claims(savedModel)) { // its scaling, strategy and importance are not in the SavedModel
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    savedModel + " is a model of Engram already: an import would lose its scaling and what its strategy"
+                            + " knows. Teach it new data with engram update " + savedModel);
+        }
         ModelImporter.ImportedClassifier imported = importer.read(savedModel, signature);
         return new FirstModel(learners, settings.strategy(strategy), settings.training(Map.of("epochs", 1), overrides))
                 .of(imported, savedModel + " " + signature, anchor, out);

@@ -71,6 +71,15 @@ class ModelsTest {
     }
 
     @Test
+    void aModelOfEngramsOwnIsNotImported() throws IOException {
+        Path model = fakes.train("");
+        assertThatThrownBy(() -> fakes.models.importModel(
+                        model, "serving_default", "keep", List.of(), Optional.empty(), directory.resolve("imported")))
+                .hasMessageContaining(model + " is a model of Engram already")
+                .hasMessageContaining("engram update " + model);
+    }
+
+    @Test
     void aModelWithHeadsAnswersThroughTheOneThatIsNamed() throws IOException {
         TaskSequence heads = new TaskSequence(
                 "heads",
