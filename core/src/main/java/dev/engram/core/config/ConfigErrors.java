@@ -5,13 +5,13 @@ import com.typesafe.config.ConfigValue;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that is wrong with a configuration, reported together. */
+/** All that is wrong with a configuration, reported together, each mistake once. */
 public final class ConfigErrors {
-    private final List<String> messages = new ArrayList<>();
+    private final Set<String> messages = new LinkedHashSet<>();
 
     /** Notes that a value is wrong: {@code path = value (file:line) problem}. */
     public void add(String path, ConfigValue value, String problem) {
@@ -51,7 +51,8 @@ public final class ConfigErrors {
      */
     public void throwIfAny() {
         if (messages.size() == 1) {
-            throw new EngramException(ErrorCode.CONFIGURATION, messages.get(0));
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION, messages.iterator().next());
         }
         if (!messages.isEmpty()) {
             throw new EngramException(

@@ -82,11 +82,19 @@ public final class RecordReader {
                         join(path, key),
                         value.origin(),
                         "is not a known key."
-                                + (known.isEmpty() ? " There are none here." : Suggestion.of(key, known)));
+                                + (known.isEmpty()
+                                        ? " There are none here."
+                                        : Suggestion.of(key, all(known, ignored))));
                 complete = false;
             }
         }
         return complete ? construct(type, values, resolved, path, object.origin()) : null;
+    }
+
+    private static Set<String> all(Set<String> known, Set<String> ofTheCaller) {
+        Set<String> all = new HashSet<>(known);
+        all.addAll(ofTheCaller);
+        return all;
     }
 
     private <T> @Nullable Bound<T> construct(

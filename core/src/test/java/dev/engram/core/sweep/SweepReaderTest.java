@@ -159,7 +159,7 @@ class SweepReaderTest {
                         "7 errors in the configuration:",
                         "  sweep.metric = \"test-accuracy\" (my.conf:7) is not known here. Known: validation-accuracy,"
                                 + " validation-backward-transfer, validation-forgetting, validation-forward-transfer.",
-                        "  sweep.serch (my.conf:6) is not a known key. Known: metric, search, seed, trials. Did you mean"
+                        "  sweep.serch (my.conf:6) is not a known key. Known: keys, metric, search, seed, trials. Did you mean"
                                 + " \"search\"?",
                         "  sweep.keys.seeds (my.conf:13) cannot vary: every trial runs with all seeds of the experiment",
                         "  strategies[1].lambda = -1 (my.conf:11) is out of bounds: it must be at least 0",
@@ -189,6 +189,12 @@ class SweepReaderTest {
             })
     void oneWrongValueGetsOneClearError(String sweep, String message) {
         assertThatThrownBy(() -> read(sweep)).hasMessageContaining(message);
+    }
+
+    @Test
+    void aMistakeThatAllValuesShareIsToldOnce() {
+        assertThatThrownBy(() -> read("", "strategies.keep.lamda=[1,10]"))
+                .hasMessageStartingWith("strategies[1].lamda (--over) is not a known key");
     }
 
     @Test
