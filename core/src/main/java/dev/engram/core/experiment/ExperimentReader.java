@@ -17,6 +17,7 @@ import dev.engram.core.checkpoint.CheckpointConfig;
 import dev.engram.core.config.Bound;
 import dev.engram.core.config.ConfigErrors;
 import dev.engram.core.config.HoconFile;
+import dev.engram.core.config.KeyOverride;
 import dev.engram.core.config.NetworkConfig;
 import dev.engram.core.config.RecordReader;
 import dev.engram.core.config.Suggestion;
@@ -103,7 +104,7 @@ public final class ExperimentReader {
                 config = builtIn(source);
             }
             for (String override : overrides) {
-                config = override(override).withFallback(config);
+                config = KeyOverride.parse(override).withFallback(config);
             }
             return new ExperimentSource(config.resolve().root(), directory);
         } catch (ConfigException e) {
@@ -137,13 +138,6 @@ public final class ExperimentReader {
                 ExperimentReader.class.getClassLoader(),
                 BUILT_IN + name + ".conf",
                 ConfigParseOptions.defaults().setAllowMissing(false));
-    }
-
-    private static Config override(String override) {
-        if (override.indexOf('=') <= 0) {
-            throw new EngramException(ErrorCode.CONFIGURATION, "--set " + override + " is not of the form path=value");
-        }
-        return ConfigFactory.parseString(override, ConfigParseOptions.defaults().setOriginDescription("--set"));
     }
 
     /** Binds a loaded configuration; null where that added to {@code errors}. */

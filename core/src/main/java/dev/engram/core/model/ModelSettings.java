@@ -15,6 +15,7 @@ import dev.engram.api.Setting;
 import dev.engram.core.config.Bound;
 import dev.engram.core.config.ConfigErrors;
 import dev.engram.core.config.HoconFile;
+import dev.engram.core.config.KeyOverride;
 import dev.engram.core.config.NetworkConfig;
 import dev.engram.core.config.RecordReader;
 import dev.engram.core.experiment.TrainingConfig;
@@ -65,7 +66,7 @@ final class ModelSettings {
         ConfigObject whole = understood("--set", () -> {
             Config config = ConfigFactory.parseMap(Map.of("training", training), "engram.json");
             for (String override : overrides) {
-                config = ConfigFactory.parseString(override, origin("--set")).withFallback(config);
+                config = KeyOverride.parse(override).withFallback(config);
             }
             return config.resolve().root();
         });

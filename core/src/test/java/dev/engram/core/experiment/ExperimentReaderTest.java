@@ -90,6 +90,16 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void aStringNeedsNoQuotesWhereItCanOnlyBeOne() throws IOException {
+        assertThat(read(GOOD, "training.device=gpu:0").training().device()).isEqualTo("gpu:0");
+        assertThat(read(GOOD, "name = C*3 ").name()).isEqualTo("C*3");
+        assertThatThrownBy(() -> read(GOOD, "training.device=gpu:0,name=b"))
+                .hasMessageContaining("not valid HOCON")
+                .message()
+                .doesNotContain("rename");
+    }
+
+    @Test
     void seedsBeyondWhatADoubleHoldsAreReadExactly() throws IOException {
         ExperimentConfig config = read(GOOD, "seeds=[9007199254740993,9223372036854775807,-9223372036854775808,1e3]");
         assertThat(config.seeds())
@@ -212,7 +222,8 @@ class ExperimentReaderTest {
                 "epochs | --set epochs is not of the form path=value",
                 "tasks=3 | needs a type. Known: toy.",
                 "training.optimizer={type=adam,beta1=1} | training.optimizer.beta1 = 1 (--set) is out of bounds: it must be at least 0 and below 1",
-                "a.b=} | Not valid HOCON"
+                "a.b=} | --set a.b=}: not valid HOCON",
+                "a.b=c:d,e=[ | A string with special characters goes into double quotes: --set 'a.b=\"...\"'"
             })
     void oneWrongValueGetsOneClearError(String override, String message) {
         assertThatThrownBy(() -> read(GOOD, override)).hasMessageContaining(message);

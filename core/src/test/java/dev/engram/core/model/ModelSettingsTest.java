@@ -45,6 +45,11 @@ class ModelSettingsTest {
     }
 
     @Test
+    void aStringNeedsNoQuotesWhereItCanOnlyBeOne() {
+        assertThat(training("training.device=gpu:0").device()).isEqualTo("gpu:0");
+    }
+
+    @Test
     void whatRefersToNothingIsTheUsersMistake(@TempDir Path directory) throws Exception {
         assertThatThrownBy(() -> training("training.epochs=${NOWHERE_TO_BE_FOUND}"))
                 .isInstanceOf(EngramException.class)
