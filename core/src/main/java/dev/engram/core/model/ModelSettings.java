@@ -119,6 +119,11 @@ final class ModelSettings {
             value = value("\"" + written + "\"", "data", "--data");
         }
         ConfigErrors errors = new ConfigErrors();
+        String problem = value.unwrapped() instanceof String name ? plugins.problem(DataSource.class, name) : null;
+        if (problem != null) {
+            errors.add("data", value, "is not a file, and " + problem);
+            errors.throwIfAny();
+        }
         Bound<?> bound = use.apply(reader(directory, errors)).choice(DataSource.class, value, "data");
         errors.throwIfAny();
         return (DataSource) complete(bound).value();

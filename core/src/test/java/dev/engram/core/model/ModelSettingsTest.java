@@ -50,6 +50,14 @@ class ModelSettingsTest {
     }
 
     @Test
+    void dataThatIsNotThereIsNeitherFileNorSource() {
+        assertThatThrownBy(() -> settings.data("nosuch.conf"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageStartingWith(
+                        "data = \"nosuch.conf\" (--data) is not a file, and is not a known data source");
+    }
+
+    @Test
     void whatRefersToNothingIsTheUsersMistake(@TempDir Path directory) throws Exception {
         assertThatThrownBy(() -> training("training.epochs=${NOWHERE_TO_BE_FOUND}"))
                 .isInstanceOf(EngramException.class)
