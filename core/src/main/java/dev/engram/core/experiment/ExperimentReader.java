@@ -146,6 +146,7 @@ public final class ExperimentReader {
         RecordReader reader = new RecordReader(plugins, source.directory(), own);
         Bound<Frame> frame = reader.record(Frame.class, source.root(), "", Set.of("strategies"));
         List<ExperimentConfig.StrategyEntry> strategies = strategies(reader, source.root(), own);
+        checkName(source.root(), own);
         checkSeeds(source.root(), own);
         if (frame == null || !own.isEmpty()) {
             errors.addAll(own);
@@ -159,6 +160,20 @@ public final class ExperimentReader {
         Frame f = frame.value();
         return new ExperimentConfig(
                 f.name(), f.seeds(), f.tasks(), f.network(), f.training(), f.checkpoints(), strategies, resolved);
+    }
+
+    /** Directories of results are called after it. */
+    private static void checkName(ConfigObject root, ConfigErrors errors) {
+        ConfigValue given = root.get("name");
+        if (given != null
+                && given.unwrapped() instanceof String name
+                && (name.isBlank() || name.matches("\\.\\.?|.*[/\\\\\\p{Cntrl}].*"))) {
+            errors.add(
+                    "name",
+                    given,
+                    "must be a plain file name, neither empty nor with / or \\, since the directory of the results is"
+                            + " called after it. Give that directory with --out");
+        }
     }
 
     /** As they are written: so it is said whatever else is wrong. */
