@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** A directory into which jars with plugins are dropped. */
@@ -27,11 +28,25 @@ public final class PluginDirectory {
             for (Path file : files.filter(path -> path.toString().endsWith(".jar"))
                     .sorted()
                     .toList()) {
+                requireJar(file);
                 jars.add(file.toUri().toURL());
             }
             return new URLClassLoader(jars.toArray(URL[]::new), parent);
         } catch (IOException e) {
             throw new EngramException(ErrorCode.IO, "Cannot read " + directory + ": " + e, e);
+        }
+    }
+
+    /** A class loader passes over what it cannot open. */
+    private static void requireJar(Path file) {
+        try {
+            new JarFile(file.toFile()).close();
+        } catch (IOException e) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    "The plugin " + file + " cannot be opened (" + e.getMessage()
+                            + "). Build or copy it again, or remove it from the directory",
+                    e);
         }
     }
 }

@@ -118,6 +118,14 @@ class PluginsTest {
     }
 
     @Test
+    void aJarThatCannotBeOpenedIsNamed(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("broken.jar"), "no archive");
+        assertThatThrownBy(() -> PluginDirectory.loader(directory, getClass().getClassLoader()))
+                .hasMessageContaining("broken.jar cannot be opened")
+                .hasMessageContaining("or remove it");
+    }
+
+    @Test
     void aPluginDirectoryMustBeADirectory(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("plugin.jar"), "");
         assertThatThrownBy(() -> PluginDirectory.loader(file, getClass().getClassLoader()))
