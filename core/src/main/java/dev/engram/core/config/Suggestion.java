@@ -2,6 +2,7 @@ package dev.engram.core.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Says what is known, and which of it is nearest to what was written. */
 public final class Suggestion {
@@ -12,12 +13,17 @@ public final class Suggestion {
         StringBuilder text = new StringBuilder(" Known: ")
                 .append(String.join(", ", known.stream().sorted().toList()))
                 .append('.');
-        known.stream()
-                .filter(name -> !written.isEmpty())
-                .min(Comparator.comparingInt(name -> distance(written, name)))
-                .filter(name -> distance(written, name) <= Math.max(2, name.length() / 3))
+        nearest(written, known)
                 .ifPresent(name -> text.append(" Did you mean \"").append(name).append("\"?"));
         return text.toString();
+    }
+
+    /** What was probably meant; empty where nothing is near. */
+    public static Optional<String> nearest(String written, Collection<String> known) {
+        return known.stream()
+                .filter(name -> !written.isEmpty())
+                .min(Comparator.comparingInt(name -> distance(written, name)))
+                .filter(name -> distance(written, name) <= Math.max(2, name.length() / 3));
     }
 
     /** Levenshtein 1966. */

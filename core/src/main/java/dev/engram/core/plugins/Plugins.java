@@ -100,7 +100,10 @@ public final class Plugins implements Choices {
         if (artifact != null) {
             return "is known, but its jar is missing: add the artifact " + artifact;
         }
-        return "is not a known " + word(of) + "." + Suggestion.of(name, names(of));
+        boolean perhapsElsewhere =
+                providers.containsKey(of) && Suggestion.nearest(name, names(of)).isEmpty();
+        return "is not a known " + word(of) + "." + Suggestion.of(name, names(of))
+                + (perhapsElsewhere ? " If a plugin has it, say where its jar is: --plugins DIR" : "");
     }
 
     private static String word(Class<?> of) {

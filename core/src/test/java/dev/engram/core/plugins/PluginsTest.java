@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.inject.AbstractModule;
 import com.google.inject.Inject;
 import com.google.inject.multibindings.MapBinder;
+import dev.engram.api.OptimizerSpec;
 import dev.engram.api.Task;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.DataSource;
@@ -115,6 +116,16 @@ class PluginsTest {
         public Class<? extends DataSource> implementation() {
             return Counted.class;
         }
+    }
+
+    @Test
+    void aTypeThatNothingIsNearToMayBeAPlugins() {
+        Plugins plugins = FakePlugins.injector().getInstance(Plugins.class);
+        assertThat(plugins.problem(ConsolidationStrategy.class, "anchored-l1"))
+                .isEqualTo("is not a known strategy. Known: hoard, keep. If a plugin has it, say where its jar is:"
+                        + " --plugins DIR");
+        assertThat(plugins.problem(ConsolidationStrategy.class, "kep")).endsWith("Did you mean \"keep\"?");
+        assertThat(plugins.problem(OptimizerSpec.class, "anchored-l1")).doesNotContain("--plugins");
     }
 
     @Test
