@@ -103,12 +103,23 @@ class ContributionsTest {
     }
 
     @Test
+    void aHookThatDoesNothingNeedNotBeDeclared() {
+        ConsolidationStrategy wrapping = graph -> new Consolidation() {
+            @Override
+            public List<Op> afterUpdate(StepView step) {
+                return List.of();
+            }
+        };
+        new TensorFlowLearnerFactory().create(SPEC, wrapping).close();
+    }
+
+    @Test
     void aHookThatIsNotDeclaredIsRefusedSinceItWouldNeverBeCalled() {
         assertRefused(
                 graph -> new Consolidation() {
                     @Override
                     public List<Op> afterUpdate(StepView step) {
-                        return List.of();
+                        return List.of(graph.tf().noOp());
                     }
                 },
                 "afterUpdate would never be called: declare Requirements.withStepHooks()");
