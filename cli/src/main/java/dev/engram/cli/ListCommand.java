@@ -9,7 +9,6 @@ import dev.engram.core.config.SettingKey;
 import dev.engram.core.experiment.AutoLambda;
 import dev.engram.core.experiment.BuiltInExperiments;
 import dev.engram.core.experiment.ExperimentReader;
-import dev.engram.core.experiment.TrainingConfig;
 import dev.engram.core.plugins.Plugins;
 import dev.engram.core.sweep.SweepSettings;
 import dev.engram.core.sweep.ValueRange;
@@ -41,8 +40,12 @@ final class ListCommand implements Runnable {
         Plugins known = EngramInjector.create(plugins).getInstance(Plugins.class);
         out.println("Built-in configurations (engram run NAME): " + String.join(", ", BuiltInExperiments.names()));
         print(out, "Strategies (strategies = [{ type = ... }])", known, ConsolidationStrategy.class);
+        out.println("\nOf any strategy");
+        TextTable label = new TextTable();
+        label.add(List.of("    label", "name of its runs; without it the type (a string)"));
+        label.print(out);
         out.println("\nlambda = auto, or lambda { type = auto, ... }, in place of the number of any strategy");
-        printKeys(out, AutoLambda.class);
+        printKeys(out, known, AutoLambda.class);
         print(out, "Importance estimators (importance { type = ... })", known, ImportanceEstimator.class);
         print(out, "Task sequences (tasks { type = ... })", known, TaskSource.class);
         print(out, "Data (data = name, or { format = ... })", known, DataSource.class);
@@ -55,20 +58,20 @@ final class ListCommand implements Runnable {
                 OptimizerSpec.class,
                 known.names(OptimizerSpec.class));
         out.println("\nExperiment");
-        printKeys(out, ExperimentReader.Frame.class);
-        out.println("\nTraining (training { ... })");
-        printKeys(out, TrainingConfig.class);
+        TextTable experiment = keys(known, ExperimentReader.Frame.class);
+        experiment.add(List.of("    strategies", "what keeps old tasks, each with each seed (a list of strategies)"));
+        experiment.print(out);
         out.println("\nSweep (sweep { ..., keys { key = [...] } })");
-        printKeys(out, SweepSettings.class);
+        printKeys(out, known, SweepSettings.class);
         out.println("\nRange of a swept key (keys { key = { from = ... } })");
-        printKeys(out, ValueRange.class);
+        printKeys(out, known, ValueRange.class);
     }
 
     private static void print(PrintStream out, String title, Plugins known, Class<?> kind) {
         out.println("\n" + title);
         known.known(kind).forEach((name, provider) -> {
             out.println("  " + name + " - " + provider.summary());
-            printKeys(out, provider.configuration());
+            printKeys(out, known, provider.configuration());
         });
     }
 
@@ -76,25 +79,36 @@ final class ListCommand implements Runnable {
         out.println("\n" + title);
         for (String name : names) {
             out.println("  " + name);
-            printKeys(out, known.configuration(kind, name));
+            printKeys(out, known, known.configuration(kind, name));
         }
     }
 
-    private static void printKeys(PrintStream out, Class<?> configuration) {
-        List<SettingKey> keys = SettingKey.of(configuration);
-        if (keys.isEmpty()) {
-            return;
+    private static void printKeys(PrintStream out, Plugins known, Class<?> configuration) {
+        if (!SettingKey.of(configuration).isEmpty()) {
+            keys(known, configuration).print(out);
         }
+    }
+
+    private static TextTable keys(Plugins known, Class<?> configuration) {
         TextTable table = new TextTable();
-        for (SettingKey key : keys) {
+        addKeys(table, "    ", known, configuration);
+        return table;
+    }
+
+    /** A record within the record has its keys in the same table, with their path. */
+    private static void addKeys(TextTable table, String path, Plugins known, Class<?> configuration) {
+        for (SettingKey key : SettingKey.of(configuration)) {
+            if (key.type() instanceof Class<?> inner && inner.isRecord() && !known.has(inner)) {
+                addKeys(table, path + key.name() + ".", known, inner);
+                continue;
+            }
             String value = key.setting().defaultValue();
             String bounds = Bounds.of(key.setting()).inWords();
             table.add(List.of(
-                    "    " + key.name() + (value.isEmpty() ? "" : " = " + value),
+                    path + key.name() + (value.isEmpty() ? "" : " = " + value),
                     key.setting().help() + " (" + RecordReader.describe(key.type())
                             + (bounds.isEmpty() ? "" : ", " + bounds) + need(key) + ")"));
         }
-        table.print(out);
     }
 
     private static String need(SettingKey key) {

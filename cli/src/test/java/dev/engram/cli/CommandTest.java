@@ -320,7 +320,12 @@ class CommandTest {
                 .contains("permuted-mnist-quick")
                 .containsPattern(
                         "lambda = 100 +how much the old tasks count against the new one \\(a number, at least 0\\)")
-                .containsPattern("batch-size = 128 +examples a step");
+                .containsPattern("training.batch-size = 128 +examples a step")
+                .containsPattern("training.early-stopping.patience = 5 +rises")
+                .containsPattern("checkpoints.every-steps = \\d+ ")
+                .containsPattern("dropout.input = 0 +part of the features")
+                .containsPattern("\\n +strategies +")
+                .containsPattern("\\n +label +");
     }
 
     /** As with {@code > /dev/full}. */
