@@ -5,7 +5,6 @@ import dev.engram.api.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,10 +15,7 @@ import java.nio.file.Path;
  */
 record FileHead(ByteBuffer bytes, long fileBytes) {
     static FileHead of(Path file, int count) {
-        if (!Files.isRegularFile(file)) {
-            throw new EngramException(
-                    ErrorCode.IO, "File not found: " + file + ". Paths are relative to the configuration file");
-        }
+        InputFile.require(file);
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer head = ByteBuffer.allocate(count);
             int read;

@@ -21,10 +21,7 @@ public final class GzipAware {
      * @throws EngramException when it is missing, truncated or corrupt
      */
     public static byte[] readAll(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new EngramException(
-                    ErrorCode.IO, "File not found: " + file + ". Paths are relative to the configuration file");
-        }
+        InputFile.require(file);
         try (InputStream in = Files.newInputStream(file)) {
             return readAll(file.toString(), in);
         } catch (IOException e) {

@@ -7,7 +7,6 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.spi.DataSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Collections;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -44,11 +43,7 @@ public final class NpzSource implements DataSource {
     }
 
     private <T> T from(Reading<T> reading) {
-        if (!Files.isRegularFile(config.file())) {
-            throw new EngramException(
-                    ErrorCode.IO,
-                    "File not found: " + config.file() + ". Paths are relative to the configuration file");
-        }
+        InputFile.require(config.file());
         try (ZipFile archive = new ZipFile(config.file().toFile())) {
             return reading.from(archive);
         } catch (IOException e) {

@@ -192,5 +192,7 @@ class IdxTest {
         Path labels = file("l", labels(0, 1));
         assertThatThrownBy(() -> read(directory.resolve("none"), labels, false))
                 .hasMessageStartingWith("File not found: " + directory.resolve("none"));
+        assertThatThrownBy(() -> GzipAware.readAll(directory))
+                .hasMessageStartingWith(directory + " is a directory, not a file");
     }
 }

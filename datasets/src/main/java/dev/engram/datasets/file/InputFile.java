@@ -1,0 +1,22 @@
+package dev.engram.datasets.file;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that a configuration names. */
+final class InputFile {
+    private InputFile() {}
+
+    /** Fails where it is not there. */
+    static void require(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new EngramException(ErrorCode.IO, file + " is a directory, not a file. Name the file in it");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new EngramException(
+                    ErrorCode.IO, "File not found: " + file + ". Paths are relative to the configuration file");
+        }
+    }
+}
