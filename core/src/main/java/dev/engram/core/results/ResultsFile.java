@@ -14,13 +14,14 @@ import dev.engram.core.storage.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@code results.json}, schema {@code engram-results/1}: there as soon as a run has ended, and written anew, whole,
- * after each.
+ * after each; runs stand in the order of the configuration, strategies and in each the seeds.
  */
 public final class ResultsFile {
     /** Version of the schema. */
@@ -37,6 +38,7 @@ public final class ResultsFile {
     private static final String ACCURACY = "accuracy";
 
     private final Path file;
+    private final List<String> order;
     private final Map<String, Object> head = new LinkedHashMap<>();
     private final Map<String, Object> runs = new LinkedHashMap<>();
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -53,6 +55,9 @@ public final class ResultsFile {
      */
     public ResultsFile(Path directory, ExperimentConfig config, String command, Map<String, Object> environment) {
         file = directory.resolve(NAME);
+        order = config.strategies().stream()
+                .flatMap(strategy -> config.seeds().stream().map(seed -> config.runLabel(strategy, seed)))
+                .toList();
         Map<String, Object> experiment = new LinkedHashMap<>();
         experiment.put("name", config.name());
         experiment.put("command", command);
@@ -61,7 +66,7 @@ public final class ResultsFile {
         head.put("experiment", experiment);
         head.put("environment", environment);
         if (Files.exists(file)) {
-            keep(config.runLabels());
+            keep(order);
         }
     }
 
@@ -160,9 +165,16 @@ public final class ResultsFile {
         return strategy;
     }
 
+    private List<Object> inOrder() {
+        return runs.entrySet().stream()
+                .sorted(Comparator.comparingInt(run -> order.indexOf(run.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     private void write() {
         Map<String, Object> whole = new LinkedHashMap<>(head);
-        whole.put("runs", runs.values());
+        whole.put("runs", inOrder());
         try {
             WholeFile.write(file, json.writeValueAsBytes(whole));
         } catch (JsonProcessingException e) {

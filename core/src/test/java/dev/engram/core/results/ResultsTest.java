@@ -119,6 +119,18 @@ class ResultsTest {
     }
 
     @Test
+    void runsStandInTheOrderOfTheConfigurationHoweverTheyEnd() throws IOException {
+        ExperimentConfig both = config("hoard,{type=keep,count=1}], seeds=[2,1");
+        new ResultsFile(out, both, "engram run toy", Map.of()).add(result("keep/seed-1", Optional.empty()));
+        ResultsFile resumed = new ResultsFile(out, both, "engram run toy", Map.of());
+        for (String label : List.of("hoard/seed-1", "keep/seed-2", "hoard/seed-2")) {
+            resumed.add(result(label, Optional.empty()));
+        }
+        assertThat(written().get("runs").findValuesAsText("label"))
+                .containsExactly("hoard/seed-2", "hoard/seed-1", "keep/seed-2", "keep/seed-1");
+    }
+
+    @Test
     void runsOnFewerTasksGoWhenOneHasLearnedAppendedOnes() throws IOException {
         new ResultsFile(out, config, "engram run toy", Map.of()).add(result("hoard", Optional.empty()));
         ResultsFile longer = new ResultsFile(out, config("hoard,{type=keep,count=1}"), "engram run toy", Map.of());
