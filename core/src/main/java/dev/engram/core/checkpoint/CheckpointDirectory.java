@@ -95,7 +95,7 @@ public final class CheckpointDirectory implements Checkpoints {
     @Override
     public void save(Checkpoint checkpoint) {
         RunProgress progress = checkpoint.progress();
-        long steps = checkpoint.state().counters().getOrDefault("steps", 0L);
+        long steps = steps(checkpoint);
         // A task's end and the step before it have the same count: the end comes later.
         String name =
                 String.format(Locale.ROOT, "%s%012d-%s", PREFIX, steps, progress.learned() ? "learned" : "in-task");
@@ -111,6 +111,10 @@ public final class CheckpointDirectory implements Checkpoints {
             write(into.resolve(FIRST), checkpoint.firstImportance());
         });
         removeOthers(name);
+    }
+
+    private static long steps(Checkpoint checkpoint) {
+        return checkpoint.state().counters().getOrDefault("steps", 0L);
     }
 
     private static void write(Path file, List<NamedTensor> tensors) throws IOException {
@@ -156,12 +160,21 @@ public final class CheckpointDirectory implements Checkpoints {
     public Optional<Checkpoint> newest(Consumer<String> warnings) {
         requireOfThisVersion();
         try {
+            boolean passedOver = false;
             for (Path path : newestFirst()) {
                 try {
-                    return Optional.of(read(path));
+                    Checkpoint sound = read(path);
+                    if (passedOver) {
+                        warnings.accept("Going on from the newest sound checkpoint, after " + steps(sound) + " steps");
+                    }
+                    return Optional.of(sound);
                 } catch (EngramException e) {
+                    passedOver = true;
                     warnings.accept("Passing over an unsound checkpoint: " + e.getMessage());
                 }
+            }
+            if (passedOver) {
+                warnings.accept("No sound checkpoint is left: beginning anew");
             }
             return Optional.empty();
         } catch (IOException e) {

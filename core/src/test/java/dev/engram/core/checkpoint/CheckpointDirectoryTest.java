@@ -105,12 +105,11 @@ class CheckpointDirectoryTest {
         Files.delete(directory.resolve("run/step-000000000020-in-task/checkpoint.json"));
         Checkpoint read = checkpoints(3).newest(warnings::add).orElseThrow();
         assertThat(read.state().counters()).containsEntry("steps", 10L);
-        assertThat(warnings)
-                .hasSize(2)
-                .first()
-                .asString()
-                .contains("step-000000000030-in-task")
-                .contains("SHA-256");
+        assertThat(warnings).hasSize(3).last().isEqualTo("Going on from the newest sound checkpoint, after 10 steps");
+        assertThat(warnings.get(0)).contains("step-000000000030-in-task").contains("SHA-256");
+        Files.delete(directory.resolve("run/step-000000000010-in-task/checkpoint.json"));
+        assertThat(checkpoints(3).newest(warnings::add)).isEmpty();
+        assertThat(warnings).last().isEqualTo("No sound checkpoint is left: beginning anew");
     }
 
     @Test
