@@ -1,6 +1,7 @@
 package dev.engram.cli;
 
 import com.google.inject.Injector;
+import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.storage.DirectoryLock;
 import dev.engram.core.sweep.BestConfiguration;
 import dev.engram.core.sweep.Ranking;
@@ -82,6 +83,7 @@ final class SweepCommand implements Callable<Integer> {
         Path directory = out != null
                 ? out
                 : ExperimentOptions.directory(sweep.experiment().name() + "-sweep");
+        OutputDirectory.requireNoFile(directory);
         try (DirectoryLock alone = DirectoryLock.on(directory)) {
             return runInto(directory, sweep, injector);
         }

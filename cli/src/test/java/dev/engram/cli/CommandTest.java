@@ -428,7 +428,7 @@ class CommandTest {
     @Test
     void predictionsAreForDataThatFitsTheModel() throws IOException {
         String model = train();
-        Path lines = directory.resolve("predictions.csv");
+        Path lines = directory.resolve("new/predictions.csv");
         // 392 examples of 2 features are as many features as one image has.
         assertThat(Engram.execute("predict", model, "--data", csv(), "--out", lines.toString()))
                 .isEqualTo(Engram.MISTAKE);

@@ -2,6 +2,7 @@ package dev.engram.report;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.core.results.OutputDirectory;
 import dev.engram.report.chart.Drawing;
 import dev.engram.report.chart.Figure;
 import dev.engram.report.page.Page;
@@ -31,6 +32,7 @@ public final class Report {
      * @throws EngramException when results are missing or damaged, or a file cannot be written
      */
     public static Path write(List<Path> results, Path out) {
+        OutputDirectory.requireNoFile(out);
         List<RecordedExperiment> experiments =
                 results.stream().map(ResultsReader::read).toList();
         Page page = new Page(experiments);

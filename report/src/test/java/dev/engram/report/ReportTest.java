@@ -305,7 +305,9 @@ class ReportTest {
         Path in = usual().write(directory.resolve("in"));
         Path file = Files.writeString(directory.resolve("file"), "");
         assertThatThrownBy(() -> Report.write(List.of(in), file))
-                .hasMessageContaining("Cannot write the report into " + file)
+                .hasMessageContaining(file + " is a file, not a directory; nothing was overwritten");
+        assertThatThrownBy(() -> Report.write(List.of(in), file.resolve("inside")))
+                .hasMessageContaining("Cannot write the report into " + file.resolve("inside"))
                 .hasMessageContaining("FileSystemException");
     }
 }

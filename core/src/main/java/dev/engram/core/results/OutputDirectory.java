@@ -37,6 +37,7 @@ public final class OutputDirectory {
      * @throws EngramException {@link ErrorCode#CONFIGURATION} when the directory holds results or checkpoints
      */
     public static void requireFree(Path directory, ExperimentConfig config) {
+        requireNoFile(directory);
         boolean results = Files.exists(directory.resolve(ResultsFile.NAME));
         if (results || holdsCheckpoints(directory, config)) {
             throw new EngramException(
@@ -44,6 +45,19 @@ public final class OutputDirectory {
                     "--out " + directory + " already holds " + (results ? "the results" : "checkpoints")
                             + " of another run; nothing was overwritten. Give another directory, remove this one, or go on"
                             + " with it: --resume " + directory);
+        }
+    }
+
+    /**
+     * Fails where a file is in the place of a directory.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION}
+     */
+    public static void requireNoFile(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    directory + " is a file, not a directory; nothing was overwritten. Give another directory (--out)");
         }
     }
 

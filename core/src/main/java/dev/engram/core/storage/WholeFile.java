@@ -41,6 +41,7 @@ public final class WholeFile {
         // reading it.
         Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
+            Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
             try (OutputStream out =
                     new BufferedOutputStream(Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW))) {
                 content.writeTo(out);

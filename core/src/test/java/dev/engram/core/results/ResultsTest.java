@@ -248,6 +248,14 @@ class ResultsTest {
     }
 
     @Test
+    void aFileIsNoPlaceForResults() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThatThrownBy(() -> OutputDirectory.requireFree(file, config))
+                .hasMessage(
+                        file + " is a file, not a directory; nothing was overwritten. Give another directory (--out)");
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         assertThatThrownBy(() -> OutputDirectory.write(file.resolve("inside"), config))
