@@ -204,7 +204,7 @@ class CommandTest {
         assertThat(err()).contains("A comparison of 2 directories goes into none of them. Say where: --out DIR");
         assertThat(Engram.execute("report", first.toString(), first.toString(), "--out", compared.toString()))
                 .isZero();
-        assertThat(compared.resolve("report.html")).content().contains("It counts once.");
+        assertThat(compared.resolve("report.html")).content().contains("Each counts once.");
         assertThat(Engram.execute("report", directory.toString())).isEqualTo(2);
         assertThat(err()).contains("holds no results.json").doesNotContain("\tat ");
     }

@@ -47,10 +47,17 @@ public record Comparison(List<RecordedExperiment> experiments, List<StrategyRuns
 
     private record Group(RecordedExperiment origin, TreeMap<Long, RecordedRun> bySeed) {}
 
+    private record Repeated(RecordedRun run, RecordedRun other) {
+        boolean toTheBit() {
+            return run.weightsSha256().isPresent() && run.weightsSha256().equals(other.weightsSha256());
+        }
+    }
+
     private static Comparison ofOneSequence(List<RecordedExperiment> experiments) {
         List<String> notes = new ArrayList<>(differences(experiments));
         Map<Key, Group> groups = new LinkedHashMap<>();
         for (RecordedExperiment experiment : experiments) {
+            List<Repeated> repeated = new ArrayList<>();
             for (RecordedRun run : inOrderOfConfiguration(experiment)) {
                 Key key = new Key(run.strategyLabel(), run.settings(), experiment.setting());
                 TreeMap<Long, RecordedRun> bySeed = groups.computeIfAbsent(
@@ -58,9 +65,12 @@ public record Comparison(List<RecordedExperiment> experiments, List<StrategyRuns
                         .bySeed();
                 RecordedRun other = bySeed.putIfAbsent(run.run().seed(), run);
                 if (other != null) {
-                    notes.add(again(run, other, experiment));
+                    repeated.add(new Repeated(run, other));
                     bySeed.put(run.run().seed(), other.completed() ? other : run);
                 }
+            }
+            if (!repeated.isEmpty()) {
+                notes.add(again(repeated, experiment));
             }
         }
         Map<String, Long> timesUsed =
@@ -90,12 +100,19 @@ public record Comparison(List<RecordedExperiment> experiments, List<StrategyRuns
                 .toList();
     }
 
-    private static String again(RecordedRun run, RecordedRun other, RecordedExperiment experiment) {
-        boolean same = run.weightsSha256().isPresent() && run.weightsSha256().equals(other.weightsSha256());
-        return "Seed " + run.run().seed() + " of " + run.strategyLabel() + " is there more than once, the last time in "
-                + experiment.directory()
-                + (same ? ", with the same weights to the bit." : ", with other weights.")
-                + " It counts once.";
+    /** One sentence, however many runs a directory repeats. */
+    private static String again(List<Repeated> repeated, RecordedExperiment experiment) {
+        String which = repeated.stream()
+                .map(pair ->
+                        "seed " + pair.run().run().seed() + " of " + pair.run().strategyLabel())
+                .collect(Collectors.joining(", "));
+        long same = repeated.stream().filter(Repeated::toTheBit).count();
+        String weights = same == repeated.size()
+                ? "with the same weights to the bit"
+                : same == 0 ? "with other weights" : same + " of them with the same weights to the bit";
+        boolean one = repeated.size() == 1;
+        return "S" + which.substring(1) + (one ? " is" : " are") + " there more than once, the last time in "
+                + experiment.directory() + ", " + weights + (one ? ". It counts once." : ". Each counts once.");
     }
 
     private static String title(RecordedExperiment experiment, List<RecordedExperiment> all) {

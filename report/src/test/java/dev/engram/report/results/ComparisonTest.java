@@ -76,6 +76,17 @@ class ComparisonTest {
     }
 
     @Test
+    void aDirectoryThatRepeatsRunsIsOneNote() throws IOException {
+        FakeResults same = new FakeResults("x", FakeResults.tasks(2), 1L, 2L).strategy("none", "none", 0.1, 0);
+        Comparison comparison = compare(same, same).get(0);
+        assertThat(comparison.notes())
+                .singleElement()
+                .asString()
+                .contains(
+                        "Seed 1 of none, seed 2 of none are there more than once", "dir-1", "same weights to the bit");
+    }
+
+    @Test
     void differentSettingsAreToldApartAndNamed() throws IOException {
         Comparison comparison = compare(
                         new FakeResults("x", FakeResults.tasks(2), 1L).strategy("none", "none", 0.1, 0),
