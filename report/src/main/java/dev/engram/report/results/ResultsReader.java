@@ -67,7 +67,10 @@ public final class ResultsReader {
             throw new EngramException(
                     ErrorCode.DATA,
                     file + place + " is not JSON: " + e.getOriginalMessage()
-                            + ". The file is damaged; run the experiment again, or restore it",
+                            + (file.endsWith(ResultsFile.NAME)
+                                    ? ". The file is damaged; run the experiment again, or restore it"
+                                    : ". Give the output directory of an engram run, or the " + ResultsFile.NAME
+                                            + " in it"),
                     e);
         } catch (IOException e) {
             throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);

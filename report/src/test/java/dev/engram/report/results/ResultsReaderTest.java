@@ -82,6 +82,12 @@ class ResultsReaderTest {
     void damagedJsonSaysWhere() throws IOException {
         Files.writeString(directory.resolve("results.json"), "{\n  \"schema\": oops\n}");
         assertRefused("results.json (line 2, column ", "is not JSON", "damaged");
+        Path other = Files.writeString(directory.resolve("csv.conf"), "format = csv");
+        assertThatThrownBy(() -> ResultsReader.read(other))
+                .hasMessageContaining("csv.conf (line 1, column ")
+                .hasMessageContaining("Give the output directory of an engram run")
+                .message()
+                .doesNotContain("damaged");
         Files.writeString(directory.resolve("results.json"), "");
         assertRefused("schema = \"\"");
     }
