@@ -71,6 +71,17 @@ class ReportTest {
         assertThat(html(usual())).doesNotContain("<script", "http:", "https:", "src=", "url(", "@import", "<link");
     }
 
+    /** From two seeds the t interval is 12.7 times as wide as they are apart. */
+    @Test
+    void noAccuracyIsDrawnThatCannotBe() throws IOException {
+        html(new FakeResults("two", FakeResults.tasks(2), 1L, 2L).strategy("none", "none", 0.2, 0.04));
+        Matcher label = Pattern.compile(">(-?\\d\\.\\d+)<")
+                .matcher(Files.readString(directory.resolve("out/figures/metrics.svg")));
+        assertThat(label.results().map(found -> Double.valueOf(found.group(1))))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(value -> assertThat(value).isBetween(-1.0, 1.0));
+    }
+
     @Test
     void figuresAreFilesToo() throws Exception {
         html(usual());

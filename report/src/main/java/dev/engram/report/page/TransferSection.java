@@ -34,14 +34,15 @@ final class TransferSection {
         }
         List<Panel> panels = new ArrayList<>();
         for (Metric metric : Metric.values()) {
-            panels.add(panel(chapter, metric.title(), metric::of));
+            double lowest = metric == Metric.AVERAGE_ACCURACY ? 0 : -1; // an accuracy, or a difference of two
+            panels.add(panel(chapter, metric.title(), metric::of, lowest));
         }
-        panels.add(panel(chapter, "learned", Measures::learned));
+        panels.add(panel(chapter, "learned", Measures::learned, 0));
         Figure metrics = new Figure(
                 chapter.named("metrics"),
                 "Forgetting and transfer",
                 "Large dots: mean over seeds, with its 95 % t interval where there are two seeds or more; small dots: single"
-                        + " seeds."
+                        + " seeds. An interval ends where the possible values do."
                         + (allMeasured(chapter)
                                 ? ""
                                 : " A strategy without dots: not measured, since tasks were appended to its runs later."),
@@ -71,7 +72,8 @@ final class TransferSection {
                 new Section(chapter.named("transfer"), "Forgetting, backward and forward transfer", body, figures));
     }
 
-    private static Panel panel(Chapter chapter, String title, ToDoubleFunction<AccuracyMatrix> number) {
+    /** One number of each strategy; it is between the lowest possible and 1, where its interval is cut off. */
+    private static Panel panel(Chapter chapter, String title, ToDoubleFunction<AccuracyMatrix> number, double lowest) {
         List<DotPlot.Row> rows = new ArrayList<>();
         DoubleStream.Builder ends = DoubleStream.builder();
         for (StrategyRuns strategy : chapter.finished()) {
@@ -80,8 +82,8 @@ final class TransferSection {
             List<DotPlot.Mark> marks = new ArrayList<>();
             if (!sample.isEmpty()) {
                 OptionalDouble half = sample.halfWidth95();
-                double low = sample.mean() - half.orElse(0);
-                double high = sample.mean() + half.orElse(0);
+                double low = Math.max(lowest, sample.mean() - half.orElse(0));
+                double high = Math.min(1, sample.mean() + half.orElse(0));
                 sample.values().forEach(value -> marks.add(new DotPlot.Dot(style, value, Numbers.fixed(value, 4))));
                 marks.add(new DotPlot.Interval(
                         style, sample.mean(), low, high, strategy.name() + " " + Numbers.fixed(sample.mean(), 4)));
