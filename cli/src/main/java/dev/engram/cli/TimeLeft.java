@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** From the pace so far; what was done before the first look, in an earlier session, does not count. Times in nanoseconds. */
 final class TimeLeft {
+    /** Before that the pace is that of a start: natives warm up, and other runs begin. */
+    private static final long BASIS_NANOS = 5_000_000_000L;
+
     private double firstFraction = Double.NaN;
     private double fraction;
     private long began;
@@ -21,7 +24,7 @@ final class TimeLeft {
     /** "1:23 left"; empty while there is nothing to go by. */
     Optional<String> text(long now) {
         double done = fraction - firstFraction;
-        if (!(done > 0)) {
+        if (!(done > 0) || now - began < BASIS_NANOS) {
             return Optional.empty();
         }
         long seconds = Math.round((now - began) / 1e9 * (1 - fraction) / done);

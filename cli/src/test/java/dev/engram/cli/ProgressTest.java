@@ -66,6 +66,16 @@ class ProgressTest {
         }
     }
 
+    @Test
+    void theFirstSecondsAreNoBasisForTheTimeLeft() {
+        TimeLeft left = new TimeLeft();
+        left.reached(0, 0);
+        left.reached(0.01, 1_000_000_000L);
+        assertThat(left.text(1_000_000_000L)).isEmpty();
+        left.reached(0.5, 5_000_000_000L);
+        assertThat(left.text(5_000_000_000L)).contains("0:05 left");
+    }
+
     /** An update learns its first task alone; the others are only measured. */
     @Test
     void whatIsLearnedIsTheWhole() {
