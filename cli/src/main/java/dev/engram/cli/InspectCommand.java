@@ -1,5 +1,7 @@
 package dev.engram.cli;
 
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.core.importance.ParameterImportance;
 import dev.engram.core.model.FeatureScaling;
 import dev.engram.core.model.ModelManifest;
@@ -46,7 +48,15 @@ final class InspectCommand implements Callable<Integer> {
         tasks.print(System.out);
         System.out.println("\nMeasured when it was made");
         ModelTables.evaluations(System.out, manifest.evaluations());
-        importance(models.importance(stored));
+        System.out.println("\nImportance by parameter");
+        try {
+            importance(models.importance(stored));
+        } catch (EngramException e) {
+            if (e.code() != ErrorCode.CONFIGURATION) {
+                throw e;
+            }
+            System.out.println("  Skipped, since it needs the strategy: " + e.getMessage());
+        }
         return Engram.DONE;
     }
 
@@ -91,7 +101,6 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static void importance(List<ParameterImportance> importance) {
-        System.out.println("\nImportance by parameter");
         if (importance.isEmpty()) {
             System.out.println("  The strategy has no quadratic penalty, so importance has no measure here.");
             return;

@@ -62,4 +62,20 @@ class PluginFromOutsideTest {
         String results = Files.readString(directory.resolve("out/results.json"));
         assertThat(results).contains("\"lambda\" : 0.01");
     }
+
+    @Test
+    void aModelIsInspectedWithoutItsPluginAsFarAsThatGoes() throws Exception {
+        Path config = Files.writeString(directory.resolve("my.conf"), """
+                tasks { type = permuted, count = 1, train-limit = 500 }
+                network { type = mlp, hidden = [16] }
+                training { epochs = 1, batch-size = 32 }
+                strategies = [anchored-l1]
+                """);
+        String plugins = directory.resolve("plugins").toString();
+        String model = directory.resolve("model").toString();
+        engram(0, "train", config.toString(), "--strategy", "anchored-l1", "--plugins", plugins, "--out", model);
+        assertThat(engram(0, "inspect", model))
+                .contains("Lineage", "Learned", "Skipped, since it needs the strategy: ", "--plugins DIR");
+        assertThat(engram(0, "inspect", model, "--plugins", plugins)).doesNotContain("Skipped");
+    }
 }
