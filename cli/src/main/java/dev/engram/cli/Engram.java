@@ -2,9 +2,12 @@ package dev.engram.cli;
 
 import dev.engram.api.EngramException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code engram} command. */
 @Command(
@@ -63,6 +66,7 @@ public final class Engram {
     static int execute(String... arguments) {
         CommandLine command = new CommandLine(new Engram());
         command.setExecutionExceptionHandler(Engram::report);
+        command.setParameterExceptionHandler(Engram::misread);
         command.setCaseInsensitiveEnumValuesAllowed(true);
         int code = execute(command, arguments);
         if (!System.out.checkError()) {
@@ -101,6 +105,17 @@ public final class Engram {
                     default -> MISTAKE;
                 };
         return say(command, mistake.getMessage(), code);
+    }
+
+    private static int misread(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        List<String> near =
+                mistake instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return say(
+                command,
+                mistake.getMessage() + (near.isEmpty() ? "." : ". Did you mean: " + String.join(", ", near) + "?")
+                        + " See " + command.getCommandSpec().qualifiedName() + " --help",
+                MISTAKE);
     }
 
     private static int say(CommandLine command, String error, int code) {

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,7 +32,7 @@ final class ExperimentOptions {
             names = "--parallel",
             paramLabel = "N",
             description = "Runs at once; the results do not depend on it. Default: all, up to twice the cores.")
-    private int parallel;
+    private @Nullable Integer parallel;
 
     @Option(names = "--quiet", description = "No progress, only the table.")
     private boolean quiet;
@@ -78,7 +79,16 @@ final class ExperimentOptions {
 
     /** How many of so many runs go side by side. */
     int atOnce(int runs) {
-        return parallel > 0 ? parallel : Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
+        if (parallel == null) {
+            return Math.min(runs, 2 * Runtime.getRuntime().availableProcessors());
+        }
+        if (parallel < 1) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "--parallel " + parallel + " is out of bounds: it must be at least 1. Leave it out for all runs at"
+                            + " once, up to twice the cores");
+        }
+        return parallel;
     }
 
     /** Tells how far so many runs are. */

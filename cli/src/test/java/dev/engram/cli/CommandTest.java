@@ -314,6 +314,31 @@ class CommandTest {
     }
 
     @Test
+    void aCommandThatCannotBeReadGetsOneMessageLikeTheOthers() {
+        for (String[] wrong : List.of(
+                new String[] {"run", "permuted-mnist", "--quik"},
+                new String[] {"run", "permuted-mnist", "--parallel", "many"},
+                new String[] {"run", "permuted-mnist", "--parallel"})) {
+            err.reset();
+            assertThat(Engram.execute(wrong)).isEqualTo(Engram.MISTAKE);
+            assertThat(err())
+                    .startsWith("error: ")
+                    .contains("--", "See engram run --help")
+                    .doesNotContain("Usage:");
+        }
+    }
+
+    @Test
+    void lessThanOneRunAtOnceIsRefused() throws IOException {
+        for (String none : List.of("0", "-2")) {
+            err.reset();
+            assertThat(Engram.execute("run", config(SMALL).toString(), "--parallel", none))
+                    .isEqualTo(Engram.MISTAKE);
+            assertThat(err()).contains("--parallel " + none + " is out of bounds: it must be at least 1");
+        }
+    }
+
+    @Test
     void listShowsEveryKeyWithDefaultAndMeaning() {
         assertThat(Engram.execute("list")).isZero();
         assertThat(out())
