@@ -11,6 +11,7 @@ import java.util.Locale;
 /** Results for people: the accuracy of every task after every task, then one line a run. */
 final class ResultTable {
     private static final int MATRIX_LIMIT = 12;
+    private static final String UNDEFINED = "-";
 
     private ResultTable() {}
 
@@ -67,12 +68,16 @@ final class ResultTable {
         AccuracyMatrix accuracy = result.accuracy();
         List<String> row = new ArrayList<>(List.of(result.run().label()));
         for (Metric metric : Metric.values()) {
-            row.add(result.failure().isPresent() ? result.failure().get().status() : fraction(metric.of(accuracy)));
+            row.add(result.failure().isPresent() ? result.failure().get().status() : value(metric, accuracy));
         }
         row.add(String.format(Locale.ROOT, "%.1f s", result.cost().trainSeconds()));
         row.add(String.format(Locale.ROOT, "%.1f s", result.cost().consolidationSeconds()));
         row.add(String.format(Locale.ROOT, "%.1f MB", result.cost().stateBytes() / 1e6));
         return row;
+    }
+
+    private static String value(Metric metric, AccuracyMatrix accuracy) {
+        return metric.isDefined(accuracy) ? fraction(metric.of(accuracy)) : UNDEFINED;
     }
 
     private static void printDefinitions(PrintStream out) {
@@ -83,6 +88,6 @@ final class ResultTable {
     }
 
     private static String fraction(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+        return Double.isNaN(value) ? UNDEFINED : String.format(Locale.ROOT, "%.4f", value);
     }
 }

@@ -339,6 +339,14 @@ class CommandTest {
     }
 
     @Test
+    void whatNeedsTwoTasksIsUndefinedAfterOne() throws IOException {
+        assertThat(run(SMALL.replace("count = 2", "count = 1").replace("none, ", "")))
+                .as(err())
+                .isZero();
+        assertThat(out()).containsPattern("ewc +0\\.\\d{4} +- +- +- ");
+    }
+
+    @Test
     void listShowsEveryKeyWithDefaultAndMeaning() {
         assertThat(Engram.execute("list")).isZero();
         assertThat(out())

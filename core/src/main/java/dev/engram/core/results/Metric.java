@@ -42,6 +42,11 @@ public enum Metric {
         return definition;
     }
 
+    /** Whether it says anything: what compares tasks needs two. */
+    public boolean isDefined(AccuracyMatrix accuracy) {
+        return this == AVERAGE_ACCURACY || accuracy.tasksLearned() > 1;
+    }
+
     /** Its value. */
     public double of(AccuracyMatrix accuracy) {
         return value.applyAsDouble(accuracy);
