@@ -50,7 +50,7 @@ public record Bounds(double min, boolean aboveMin, double max, boolean belowMax)
             }
         } else if (value instanceof Number number && !allow(number.doubleValue())) {
             throw new EngramException(
-                    ErrorCode.CONFIGURATION, name + " = " + value + " is out of bounds: it must be " + inWords());
+                    ErrorCode.CONFIGURATION, name + " = " + value + " " + problem(number.doubleValue()));
         }
     }
 
@@ -61,7 +61,14 @@ public record Bounds(double min, boolean aboveMin, double max, boolean belowMax)
         return high && low && Double.isFinite(number);
     }
 
-    /** For messages, such as {@code at least 0 and below 1}; empty where every number is allowed. */
+    /** What to say of a number that is not allowed. */
+    public String problem(double number) {
+        String allowed = inWords();
+        boolean finite = allowed.isEmpty() || Double.isInfinite(number);
+        return "is out of bounds: it must be " + (finite ? "a finite number" : allowed);
+    }
+
+    /** For messages, such as {@code at least 0 and below 1}; empty where every finite number is allowed. */
     public String inWords() {
         String low = Double.isInfinite(min) ? "" : (aboveMin ? "above " : "at least ") + plain(min);
         String high = Double.isInfinite(max) ? "" : (belowMax ? "below " : "at most ") + plain(max);

@@ -27,6 +27,7 @@ class BoundsTest {
         assertThat(closed.allow(Double.NaN)).isFalse();
         assertThat(new Bounds(0, false, Double.POSITIVE_INFINITY, false).allow(Double.POSITIVE_INFINITY))
                 .isFalse();
+        assertThat(closed.problem(Double.POSITIVE_INFINITY)).isEqualTo("is out of bounds: it must be a finite number");
         assertThat(closed.inWords()).isEqualTo("at least 0 and at most 1");
         Bounds open = new Bounds(0, true, 1, true);
         assertThat(open.allow(0)).isFalse();

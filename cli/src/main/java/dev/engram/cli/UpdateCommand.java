@@ -2,14 +2,13 @@ package dev.engram.cli;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.core.config.HoconFile;
 import dev.engram.core.model.Gates;
 import dev.engram.core.model.Models;
 import dev.engram.core.model.NamedData;
 import dev.engram.core.model.Update;
 import dev.engram.core.model.UpdateReport;
 import dev.engram.core.model.Updater;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,17 +145,9 @@ final class UpdateCommand implements Callable<Integer> {
 
     /** {@code march} for {@code data/march.conf}; the word itself for a data source. */
     static String nameOf(String data) {
-        if (data.contains("=") && !isFile(data)) {
+        if (data.contains("=") && !HoconFile.isNamed(data)) {
             return "update";
         }
         return String.valueOf(Path.of(data).getFileName()).replaceFirst("\\.[^.]*$", "");
-    }
-
-    private static boolean isFile(String data) {
-        try {
-            return Files.isRegularFile(Path.of(data));
-        } catch (InvalidPathException e) {
-            return false; // a configuration may hold what no path may
-        }
     }
 }

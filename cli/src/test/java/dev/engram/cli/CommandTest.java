@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.engram.core.storage.DirectoryLock;
 import dev.engram.report.results.ResultsReader;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -17,9 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as a user meets it, in this JVM. */
@@ -36,29 +34,15 @@ class CommandTest {
     @TempDir
     Path directory;
 
-    private final PrintStream systemOut = System.out;
-    private final PrintStream systemErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void capture() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void release() {
-        System.setOut(systemOut);
-        System.setErr(systemErr);
-    }
+    @RegisterExtension
+    final Console console = new Console();
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return console.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return console.err();
     }
 
     private Path config(String content) throws IOException {
@@ -181,7 +165,7 @@ class CommandTest {
                 .containsPattern("none +0\\.\\d{4}");
         Files.delete(inTheWay);
         Files.move(checkpoints.resolve("none"), inTheWay); // the state of another strategy
-        out.reset();
+        console.clear();
         assertThat(Engram.execute("run", "--resume", directory.resolve("out").toString()))
                 .as(err())
                 .isEqualTo(3);
@@ -319,7 +303,7 @@ class CommandTest {
                 new String[] {"run", "permuted-mnist", "--quik"},
                 new String[] {"run", "permuted-mnist", "--parallel", "many"},
                 new String[] {"run", "permuted-mnist", "--parallel"})) {
-            err.reset();
+            console.clear();
             assertThat(Engram.execute(wrong)).isEqualTo(Engram.MISTAKE);
             assertThat(err())
                     .startsWith("error: ")
@@ -331,7 +315,7 @@ class CommandTest {
     @Test
     void lessThanOneRunAtOnceIsRefused() throws IOException {
         for (String none : List.of("0", "-2")) {
-            err.reset();
+            console.clear();
             assertThat(Engram.execute("run", config(SMALL).toString(), "--parallel", none))
                     .isEqualTo(Engram.MISTAKE);
             assertThat(err()).contains("--parallel " + none + " is out of bounds: it must be at least 1");
@@ -376,7 +360,7 @@ class CommandTest {
     @Test
     void outputThatCannotBeWrittenIsSaidAndIsNoSuccess() {
         for (String[] command : new String[][] {{}, {"--help"}, {"doctor"}}) {
-            err.reset();
+            console.clear();
             assertThat(executeOnFullDisk(command)).isEqualTo(Engram.FAILED);
             assertThat(err())
                     .containsOnlyOnce("Not all output could be written: standard output is full or was closed.");

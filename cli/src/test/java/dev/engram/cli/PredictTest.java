@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.engram.api.Dataset;
 import dev.engram.datasets.Rows;
 import dev.engram.datasets.mnist.Mnist;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +20,10 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,10 +37,8 @@ class PredictTest {
     @TempDir
     static Path directory;
 
-    private final PrintStream systemOut = System.out;
-    private final PrintStream systemErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @RegisterExtension
+    final Console console = new Console();
 
     /** Standardised for training, so that what is predicted must be put on the same scale. */
     @BeforeAll
@@ -57,20 +52,6 @@ class PredictTest {
         assertThat(Engram.execute("train", config.toString(), "--out", path("model")))
                 .isZero();
         writeImages();
-    }
-
-    @BeforeEach
-    void capture() {
-        out.reset();
-        err.reset();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void release() {
-        System.setOut(systemOut);
-        System.setErr(systemErr);
     }
 
     private static String path(String name) {
@@ -141,11 +122,11 @@ class PredictTest {
     }
 
     private List<double[]> predict(String data) {
-        out.reset();
+        console.clear();
         assertThat(Engram.execute("predict", path("model"), "--data", data.replace("DIR", directory.toString())))
-                .as(err.toString(StandardCharsets.UTF_8))
+                .as(console.err())
                 .isZero();
-        return out.toString(StandardCharsets.UTF_8)
+        return console.out()
                 .lines()
                 .skip(1)
                 .map(line -> List.of(line.split(",", -1)).stream()
@@ -186,7 +167,7 @@ class PredictTest {
 
     private String refusal(String... command) {
         assertThat(Engram.execute(command)).isEqualTo(Engram.MISTAKE);
-        return err.toString(StandardCharsets.UTF_8);
+        return console.err();
     }
 
     @Test
@@ -212,7 +193,7 @@ class PredictTest {
             "data.data.test-labels (--data) is missing: file of the test labels"
         };
         assertThat(refusal("evaluate", path("model"), "--data", data)).contains(all);
-        err.reset();
+        console.clear();
         assertThat(refusal("update", path("model"), "--data", data, "--out", path("never")))
                 .contains(all);
     }
@@ -242,7 +223,7 @@ class PredictTest {
     @Test
     void listSaysWhatIsNotNeededToPredict() {
         assertThat(Engram.execute("list")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8))
+        assertThat(console.out())
                 .containsPattern("train +file of the training examples \\(a file, not needed to predict\\)")
                 .containsPattern("epochs +passes over a task's data .* \\(a whole number, at least 1, optional\\)");
     }

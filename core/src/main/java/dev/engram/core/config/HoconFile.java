@@ -14,6 +14,8 @@ import com.typesafe.config.ConfigParseable;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** A file of HOCON. What it includes is looked for beside it, and must be there. */
 public final class HoconFile {
     private HoconFile() {}
+
+    /** Whether a text that a user may also have written as HOCON names a file that is there. */
+    public static boolean isNamed(String text) {
+        try {
+            return Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false; // HOCON has signs that some systems allow in no path
+        }
+    }
 
     /**
      * Parses it; references stay as they are.

@@ -255,7 +255,7 @@ public final class RecordReader {
         double number = given.doubleValue();
         Bounds bounds = Bounds.of(setting);
         if (!bounds.allow(number)) {
-            errors.add(path, value, "is out of bounds: it must be " + bounds.inWords());
+            errors.add(path, value, bounds.problem(number));
             return null;
         }
         if (raw == double.class || raw == Double.class) {

@@ -20,7 +20,8 @@ public record SettingKey(String name, Type type, Setting setting) {
     /**
      * The keys of a record, in order.
      *
-     * @throws IllegalArgumentException when a component lacks its {@link Setting}, or its type does not suit it: the mistake of a plugin's author
+     * @throws IllegalArgumentException when a component lacks its {@link Setting}, or its type does not suit it: the
+     *     mistake of a plugin's author
      */
     public static List<SettingKey> of(Class<?> config) {
         return Arrays.stream(config.getRecordComponents()).map(SettingKey::of).toList();

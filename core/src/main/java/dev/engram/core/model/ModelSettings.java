@@ -22,8 +22,6 @@ import dev.engram.core.experiment.TrainingConfig;
 import dev.engram.core.plugins.Plugins;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.DataSource;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +106,7 @@ final class ModelSettings {
     private DataSource data(String written, UnaryOperator<RecordReader> use) {
         Path directory = Path.of("").toAbsolutePath();
         ConfigValue value;
-        if (isFile(written)) {
+        if (HoconFile.isNamed(written)) {
             Path file = Path.of(written);
             directory = directory.resolve(file).resolveSibling("");
             value = understood(written, () -> HoconFile.parse(file).resolve().root());
@@ -127,14 +125,6 @@ final class ModelSettings {
         Bound<?> bound = use.apply(reader(directory, errors)).choice(DataSource.class, value, "data");
         errors.throwIfAny();
         return (DataSource) complete(bound).value();
-    }
-
-    private static boolean isFile(String written) {
-        try {
-            return Files.isRegularFile(Path.of(written));
-        } catch (InvalidPathException e) {
-            return false; // HOCON has signs that some systems allow in no path
-        }
     }
 
     private Bound<?> choice(Class<?> of, ConfigValue value, String path) {

@@ -12,13 +12,13 @@ import dev.engram.datasets.Blobs;
 import dev.engram.datasets.Rows;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
-import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.StepView;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.learner.PullToAnchor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -275,40 +275,6 @@ class AttachedModelBuilderTest {
         }
     }
 
-    /** Holds every weight where it is when a task ends; the explicit and the implicit step keep products of η. */
-    private record Hold(float precision) implements ConsolidationStrategy {
-        @Override
-        public Consolidation build(TrainingGraph graph) {
-            List<StateTensor> precisions = graph.statePerParameter("precision", 0f);
-            List<StateTensor> anchors = graph.statePerParameter("anchor", 0f);
-            List<Op> hold = new ArrayList<>();
-            for (int i = 0; i < anchors.size(); i++) {
-                hold.add(anchors.get(i).assign(graph.parameters().get(i).value()));
-                hold.add(precisions
-                        .get(i)
-                        .assign(graph.tf()
-                                .fill(
-                                        graph.tf()
-                                                .constant(anchors.get(i).shape().asArray()),
-                                        graph.tf().constant(precision))));
-            }
-            return new Consolidation() {
-                @Override
-                public Penalty penalty() {
-                    return new Penalty.Quadratic(
-                            precisions.stream().map(StateTensor::value).toList(),
-                            anchors.stream().map(StateTensor::value).toList(),
-                            graph.tf().constant(0f));
-                }
-
-                @Override
-                public void taskLearned(TaskScope scope) {
-                    scope.run(hold);
-                }
-            };
-        }
-    }
-
     private static void trainOnOnes(Program program, AttachedModel model, int steps) {
         for (int step = 0; step < steps; step++) {
             try (TFloat32 features = TFloat32.tensorOf(Shape.of(1, 6));
@@ -338,14 +304,14 @@ class AttachedModelBuilderTest {
     void aChangedLearningRateAndARestoredPenaltyReachTheNextStep() {
         try (Program program = new Program();
                 Program other = new Program()) {
-            AttachedModel model = program.attach().build(new Hold(3), new OptimizerSpec.Sgd(0.1));
+            AttachedModel model = program.attach().build(new PullToAnchor(3), new OptimizerSpec.Sgd(0.1));
             model.startTask();
             trainOnOnes(program, model, 3);
             model.taskLearned(Blobs.of(1, 30));
             LearnerState learned = model.state();
             model.learningRate(0.01);
             trainOnOnes(program, model, 4);
-            AttachedModel restored = other.attach().build(new Hold(3), new OptimizerSpec.Sgd(0.01));
+            AttachedModel restored = other.attach().build(new PullToAnchor(3), new OptimizerSpec.Sgd(0.01));
             restored.restore(learned);
             trainOnOnes(other, restored, 4);
             assertThat(kernel(restored)).containsExactly(kernel(model));

@@ -15,12 +15,9 @@ import dev.engram.api.OptimizerSpec;
 import dev.engram.datasets.mnist.Mnist;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
-import dev.engram.spi.Penalty;
-import dev.engram.spi.StateTensor;
-import dev.engram.spi.TaskScope;
-import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.attach.AttachedModel;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.learner.PullToAnchor;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -40,7 +37,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.SavedModel;
@@ -227,40 +223,6 @@ class SavedModelImporterTest {
                         "The signature 'serve' uses no trainable variable: all that it uses are frozen (8, the first is"
                                 + " 'base/dense/kernel'). Set trainable = True on the layers that shall learn and export"
                                 + " the model again");
-    }
-
-    /** Pulls every parameter towards where it was when the last task ended, with one precision for all. */
-    private record PullToAnchor(float precision) implements ConsolidationStrategy {
-        @Override
-        public Consolidation build(TrainingGraph graph) {
-            List<StateTensor> precisions = graph.statePerParameter("precision", 0f);
-            List<StateTensor> anchors = graph.statePerParameter("anchor", 0f);
-            List<Op> moves = new ArrayList<>();
-            for (int i = 0; i < anchors.size(); i++) {
-                moves.add(anchors.get(i).assign(graph.parameters().get(i).value()));
-                moves.add(precisions
-                        .get(i)
-                        .assign(graph.tf()
-                                .fill(
-                                        graph.tf()
-                                                .constant(anchors.get(i).shape().asArray()),
-                                        graph.tf().constant(precision))));
-            }
-            return new Consolidation() {
-                @Override
-                public Penalty penalty() {
-                    return new Penalty.Quadratic(
-                            precisions.stream().map(StateTensor::value).toList(),
-                            anchors.stream().map(StateTensor::value).toList(),
-                            graph.tf().constant(0f));
-                }
-
-                @Override
-                public void taskLearned(TaskScope task) {
-                    task.run(moves);
-                }
-            };
-        }
     }
 
     /** What an application adds to train an imported model: labels and a loss; the labels are those of a new task. */

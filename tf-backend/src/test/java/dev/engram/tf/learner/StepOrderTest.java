@@ -17,7 +17,6 @@ import dev.engram.spi.Requirements;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.StepView;
 import dev.engram.spi.TrainingGraph;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,26 +40,25 @@ class StepOrderTest {
             "cpu",
             2);
 
-    /** Notes what it is shown; its own gradients are ones and do not wait for the task's. */
-    private record Witness(double precision) implements ConsolidationStrategy {
+    /** Its own gradients are ones and do not wait for the task's. */
+    private static final ConsolidationStrategy WITNESS = new ConsolidationStrategy() {
+        private final ConsolidationStrategy recorder = new StepRecorder(0.1);
+
         @Override
         public Requirements requirements() {
-            return Requirements.NONE.withStepHooks();
+            return recorder.requirements();
         }
 
         @Override
         public Consolidation build(TrainingGraph graph) {
-            List<StateTensor> gradients = graph.statePerParameter("gradient", 0f);
-            List<StateTensor> weights = graph.statePerParameter("weights", 0f);
-            List<StateTensor> deltas = graph.statePerParameter("delta", 0f);
             List<Operand<TFloat32>> ones = graph.statePerParameter("one", 1f).stream()
                     .map(StateTensor::value)
                     .toList();
-            Consolidation pull = new PullToZero(precision).build(graph);
+            Consolidation recording = recorder.build(graph);
             return new Consolidation() {
                 @Override
                 public Penalty penalty() {
-                    return pull.penalty();
+                    return recording.penalty();
                 }
 
                 @Override
@@ -70,17 +68,11 @@ class StepOrderTest {
 
                 @Override
                 public List<Op> afterUpdate(StepView step) {
-                    List<Op> notes = new ArrayList<>();
-                    for (int i = 0; i < weights.size(); i++) {
-                        notes.add(gradients.get(i).assign(step.taskGradients().get(i)));
-                        notes.add(weights.get(i).assign(step.weights().get(i)));
-                        notes.add(deltas.get(i).assign(step.deltas().get(i)));
-                    }
-                    return notes;
+                    return recording.afterUpdate(step);
                 }
             };
         }
-    }
+    };
 
     private static Map<String, float[]> state(Learner learner) {
         return learner.state().tensors().values().stream()
@@ -96,7 +88,7 @@ class StepOrderTest {
     @RepeatedTest(8)
     void lossAndTaskGradientsAreOfTheWeightsBeforeTheStepAndDeltasOfAllOfIt() {
         try (Learner plain = learner(graph -> new Consolidation() {});
-                Learner watched = learner(new Witness(0.1))) {
+                Learner watched = learner(WITNESS)) {
             Map<String, float[]> before = state(plain);
             double loss = plain.train(1);
             Map<String, float[]> moved = state(plain);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.op.Op;
 
-/** Notes the gradient and the change of the last step, under a pull. */
+/** Notes the gradient, the change and the outcome of the last step, under a pull. */
 record StepRecorder(double precision) implements ConsolidationStrategy {
     @Override
     public Requirements requirements() {
@@ -21,6 +21,7 @@ record StepRecorder(double precision) implements ConsolidationStrategy {
     @Override
     public Consolidation build(TrainingGraph graph) {
         List<StateTensor> delta = graph.statePerParameter("delta", 0f);
+        List<StateTensor> weights = graph.statePerParameter("weights", 0f);
         List<StateTensor> gradient = graph.statePerParameter("gradient", 0f);
         Consolidation pull = new PullToZero(precision).build(graph);
         return new Consolidation() {
@@ -34,6 +35,7 @@ record StepRecorder(double precision) implements ConsolidationStrategy {
                 List<Op> ops = new ArrayList<>();
                 for (int i = 0; i < delta.size(); i++) {
                     ops.add(delta.get(i).assign(step.deltas().get(i)));
+                    ops.add(weights.get(i).assign(step.weights().get(i)));
                     ops.add(gradient.get(i).assign(step.taskGradients().get(i)));
                 }
                 return ops;
