@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The command in a JVM of its own, on this test's class path. */
 final class EngramProcess {
+    /** Tests start a hundred of them, which end before the second compiler is of use. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private EngramProcess() {}
 
     static Process start(String... arguments) throws IOException {
@@ -17,6 +20,7 @@ final class EngramProcess {
     static Process start(List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICK_START);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.engram.cli.Engram"));
         command.addAll(List.of(arguments));
