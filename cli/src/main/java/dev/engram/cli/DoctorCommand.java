@@ -3,10 +3,12 @@ package dev.engram.cli;
 import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.gpu.GpuReport;
 import dev.engram.tf.learner.Devices;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 import picocli.CommandLine.Command;
@@ -21,9 +23,12 @@ final class DoctorCommand implements Runnable {
     public void run() {
         PrintStream out = System.out;
         GpuReport gpu = GpuLibraries.load();
+        Optional<String> problem = TensorFlowRuntime.problem();
         TextTable table = new TextTable();
         table.add(List.of("Engram", Version.engram()));
-        table.add(List.of("TensorFlow", TensorFlow.version() + ", natives loaded for " + Loader.getPlatform()));
+        table.add(List.of(
+                "TensorFlow",
+                problem.orElseGet(() -> TensorFlow.version() + ", natives loaded for " + Loader.getPlatform())));
         table.add(
                 List.of("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
         table.add(List.of("System", System.getProperty("os.name") + " " + System.getProperty("os.arch")));
@@ -33,7 +38,8 @@ final class DoctorCommand implements Runnable {
         for (GpuReport.Library library : gpu.libraries()) {
             table.add(List.of(library.name(), library.where()));
         }
-        table.add(List.of("GPU", Devices.hasGpu(0) ? "gpu:0 is usable" : "none usable: " + gpu.explanation()));
+        boolean usable = problem.isEmpty() && Devices.hasGpu(0);
+        table.add(List.of("GPU", usable ? "gpu:0 is usable" : "none usable: " + gpu.explanation()));
         table.print(out);
     }
 

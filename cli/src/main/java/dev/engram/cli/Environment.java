@@ -1,7 +1,7 @@
 package dev.engram.cli;
 
 import dev.engram.core.experiment.ExperimentConfig;
-import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ final class Environment {
     private Environment() {}
 
     static Map<String, Object> describe(ExperimentConfig experiment, int parallel) {
-        GpuLibraries.load();
+        TensorFlowRuntime.load();
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         environment.put("engram", Version.engram());

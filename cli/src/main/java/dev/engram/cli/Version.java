@@ -1,6 +1,6 @@
 package dev.engram.cli;
 
-import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 import picocli.CommandLine.IVersionProvider;
@@ -9,9 +9,10 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        GpuLibraries.load();
         return new String[] {
-            "Engram " + engram(), "TensorFlow " + TensorFlow.version(), "Java " + System.getProperty("java.version")
+            "Engram " + engram(),
+            "TensorFlow " + TensorFlowRuntime.problem().orElseGet(TensorFlow::version),
+            "Java " + System.getProperty("java.version")
         };
     }
 

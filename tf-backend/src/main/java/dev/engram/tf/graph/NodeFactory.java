@@ -2,7 +2,7 @@ package dev.engram.tf.graph;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
-import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,14 +18,11 @@ import org.tensorflow.proto.OpDef;
 
 /** Builds an operation like a given node, with other inputs. */
 public final class NodeFactory {
-    static {
-        GpuLibraries.load();
-    }
-
     private final Graph graph;
     private final Map<String, OpDef> registered;
 
     public NodeFactory(Graph graph) {
+        TensorFlowRuntime.load();
         this.graph = graph;
         registered = TensorFlow.registeredOpList().getOpList().stream()
                 .collect(Collectors.toMap(OpDef::getName, Function.identity()));

@@ -7,8 +7,8 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
 import dev.engram.spi.ModelImporter;
-import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.gpu.GpuUse;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import dev.engram.tf.state.TensorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class SavedModelImporter {
     public static ImportedModel load(Path directory, String signature) {
         requireNonNull(directory, "directory is null");
         requireNonNull(signature, "signature is null");
-        GpuLibraries.load();
+        TensorFlowRuntime.load();
         MetaGraphDef saved = SavedModelFile.read(directory);
         ServingSignature serving = ServingSignature.of(saved, signature);
         FunctionInliner inliner = new FunctionInliner(

@@ -3,6 +3,7 @@ package dev.engram.tf.learner;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -38,7 +39,7 @@ public final class Devices {
 
     /** Whether TensorFlow can place an operation on GPU {@code index}. */
     public static boolean hasGpu(int index) {
-        GpuLibraries.load();
+        TensorFlowRuntime.load();
         try (Graph graph = new Graph()) {
             // The one visible GPU is number 0; TensorFlow refuses to number it otherwise in another session.
             Ops tf = Ops.create(graph)

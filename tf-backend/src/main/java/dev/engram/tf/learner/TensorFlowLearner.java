@@ -12,8 +12,8 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.Examples;
-import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.gradient.GradientTape;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import dev.engram.tf.serving.ServingModel;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
@@ -39,10 +39,6 @@ import org.tensorflow.types.TFloat32;
 
 /** A network with its strategy in one TensorFlow graph, built once. */
 public final class TensorFlowLearner implements Learner {
-    static {
-        GpuLibraries.load();
-    }
-
     private final LearnerSpec spec;
     private final String strategyName;
     private final boolean notesSteps;
@@ -62,6 +58,7 @@ public final class TensorFlowLearner implements Learner {
     private @Nullable CurrentTask task;
 
     TensorFlowLearner(LearnerSpec spec, ConsolidationStrategy strategy) {
+        TensorFlowRuntime.load();
         this.spec = spec;
         this.strategyName =
                 strategy.getClass().getName() + "/" + strategy.requirements().stateVersion();

@@ -3,8 +3,8 @@ package dev.engram.tf.serving;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Predictor;
-import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.gpu.GpuUse;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class SavedModelPredictor implements Predictor {
         if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
             throw new EngramException(ErrorCode.STATE, directory + " holds no SavedModel: saved_model.pb is missing");
         }
-        GpuLibraries.load();
+        TensorFlowRuntime.load();
         try {
             bundle = SavedModelBundle.loader(directory.toString())
                     .withTags(ServingModel.TAG)

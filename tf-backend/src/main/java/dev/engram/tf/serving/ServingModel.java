@@ -5,9 +5,9 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.Head;
 import dev.engram.api.LearnerSpec;
 import dev.engram.api.NamedTensor;
-import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.gpu.GpuUse;
 import dev.engram.tf.network.Network;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import dev.engram.tf.state.TensorStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class ServingModel {
      * @throws EngramException {@link ErrorCode#IO} when it cannot be written
      */
     public static void write(LearnerSpec spec, Map<String, NamedTensor> weights, List<Head> heads, Path directory) {
-        GpuLibraries.load();
+        TensorFlowRuntime.load();
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
             TensorStore store = TensorStore.written(tf);

@@ -2,7 +2,7 @@ package dev.engram.tf.tensorboard;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
-import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.runtime.TensorFlowRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -24,12 +24,8 @@ final class EventFile implements AutoCloseable {
     private static final int QUEUE = 1000;
     private static final int FLUSH_MILLIS = 2000;
 
-    static {
-        GpuLibraries.load();
-    }
-
     private final Path directory;
-    private final Graph graph = new Graph();
+    private final Graph graph;
     private final Session session;
     private final Placeholder<TString> tag;
     private final Placeholder<TInt64> step;
@@ -44,6 +40,8 @@ final class EventFile implements AutoCloseable {
      */
     EventFile(Path directory) {
         this.directory = directory;
+        TensorFlowRuntime.load();
+        graph = new Graph();
         Ops tf = Ops.create(graph);
         Operand<? extends TType> writer = tf.summary.summaryWriter();
         Op open = tf.summary.createSummaryFileWriter(

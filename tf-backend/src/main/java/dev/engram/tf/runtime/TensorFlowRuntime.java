@@ -1,0 +1,85 @@
+package dev.engram.tf.runtime;
+
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.tf.gpu.GpuLibraries;
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.TensorFlow;
+
+/** TensorFlow's native library: loaded once a process, after the libraries of a GPU that it looks for meanwhile. */
+public final class TensorFlowRuntime {
+    private TensorFlowRuntime() {}
+
+    /** Loads on first use; why it failed, or null. */
+    private static final class Loaded {
+        static final @Nullable LinkageError FAILURE = attempt();
+
+        private static @Nullable LinkageError attempt() {
+            GpuLibraries.load();
+            try {
+                TensorFlow.version();
+                return null;
+            } catch (LinkageError e) {
+                return e;
+            }
+        }
+    }
+
+    /** Begins on first use. */
+    private static final class Begun {
+        static final Thread LOADING = start();
+
+        private static Thread start() {
+            Thread thread = new Thread(TensorFlowRuntime::failure, "engram-tensorflow");
+            thread.setDaemon(true);
+            thread.start();
+            return thread;
+        }
+    }
+
+    /**
+     * Begins to load it in a thread of its own, and returns at once: it takes half a second, which configuration and data
+     * are read in.
+     */
+    public static void beginLoading() {
+        Begun.LOADING.isAlive();
+    }
+
+    /**
+     * Returns when it is loaded.
+     *
+     * @throws EngramException when it cannot be, on this machine or from this class path
+     */
+    public static void load() {
+        problem().ifPresent(problem -> {
+            throw new EngramException(ErrorCode.FAILED, problem, failure());
+        });
+    }
+
+    /** Why it cannot be loaded, and what to do; empty when it is. */
+    public static Optional<String> problem() {
+        return Optional.ofNullable(failure()).map(TensorFlowRuntime::explanation);
+    }
+
+    private static @Nullable LinkageError failure() {
+        return Loaded.FAILURE;
+    }
+
+    private static String explanation(LinkageError failure) {
+        String platform = Loader.getPlatform();
+        String library = System.mapLibraryName("jnitensorflow");
+        String what = "TensorFlow's native library cannot be loaded on " + platform;
+        return has(platform, library) || has(platform + "-gpu", library)
+                ? what + ", although the class path has it: " + failure.getMessage()
+                : what
+                        + ": the class path has none for it. Build Engram on this machine (mvn -DskipTests package), or add"
+                        + " org.tensorflow:tensorflow-core-native with the classifier " + platform;
+    }
+
+    private static boolean has(String platform, String library) {
+        String resource = "org/tensorflow/internal/c_api/" + platform + "/" + library;
+        return TensorFlowRuntime.class.getClassLoader().getResource(resource) != null;
+    }
+}

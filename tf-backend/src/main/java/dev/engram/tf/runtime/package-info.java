@@ -1,0 +1,5 @@
+/** Loads TensorFlow itself. */
+@NullMarked
+package dev.engram.tf.runtime;
+
+import org.jspecify.annotations.NullMarked;
