@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ class LauncherTest {
         Files.writeString(Files.createDirectories(home.resolve("cli/src/main")).resolve("Source.java"), "");
         Files.writeString(home.resolve("cli/pom.xml"), "<project/>");
         Files.createDirectory(home.resolve("bin"));
-        script("java", "echo \"$*\"");
+        script("java", "case $1 in -XX:ArchiveClassesAtExit=*) : > \"${1#*=}\";; esac; echo \"$*\"");
         script("mvn", "echo \"$*\" >> built; sleep 1; mkdir -p cli/target; echo new > cli/target/engram.jar");
     }
 
@@ -68,6 +70,16 @@ class LauncherTest {
         Files.delete(home.resolve("cli/target/engram.jar"));
         java(Map.of());
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aBuildArchivesClassesForALaterStart() throws Exception {
+        assertThat(java(Map.of()))
+                .contains("-XX:SharedArchiveFile=" + home.toRealPath().resolve("cli/target/engram.jsa"));
+        Files.setLastModifiedTime(
+                home.resolve("cli/target/engram.jar"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(java(Map.of())).as("of another jar").doesNotContain("SharedArchiveFile");
     }
 
     @Test
