@@ -5,6 +5,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Scenario;
 import dev.engram.core.model.ModelManifest.LearnedTask;
+import dev.engram.spi.DataSource.TrainAndTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,11 @@ final class DataFit {
      * The output of each label.
      *
      * @param head the task whose head it is, in a model with a head a task
-     * @throws EngramException {@link ErrorCode#DATA} when shape or labels do not fit, {@link ErrorCode#CONFIGURATION} when the
+     * @throws EngramException {@link ErrorCode#DATA} when labels do not fit, {@link ErrorCode#CONFIGURATION} when the
      *     head is not said or does not exist
      */
     static List<Integer> outputs(ModelManifest manifest, NamedData named, Optional<String> head) {
         Dataset data = named.data().test();
-        requireShape(manifest, named.name(), data);
         if (manifest.scenario() == Scenario.TASK) {
             return ofHead(head(manifest, head), data.classes());
         }
@@ -37,18 +37,38 @@ final class DataFit {
     }
 
     /**
-     * Examples of another shape may have the right number of features, and would be answered by chance.
+     * The data in the shape that the model takes. Sides of 1 at the end change no example: what readers give as
+     * {@code [28, 28, 1]} Keras often takes as {@code [28, 28]}. Examples of any other shape may have the right number of
+     * features, and would be answered by chance.
      *
      * @throws EngramException {@link ErrorCode#DATA} when the shape does not fit
      */
-    static void requireShape(ModelManifest manifest, String name, Dataset data) {
+    static Dataset shaped(List<Integer> taken, String name, Dataset data) {
         List<Integer> shape = Arrays.stream(data.featureShape()).boxed().toList();
-        if (!shape.equals(manifest.featureShape())) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    "'" + name + "' has examples of shape " + shape + ", but the model takes "
-                            + manifest.featureShape());
+        if (shape.equals(taken)) {
+            return data;
         }
+        if (!withoutOnes(shape).equals(withoutOnes(taken))) {
+            throw new EngramException(
+                    ErrorCode.DATA, "'" + name + "' has examples of shape " + shape + ", but the model takes " + taken);
+        }
+        return new ShapedFeatures(
+                data, taken.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Training and test examples in the shape that the model takes, see {@link #shaped(List, String, Dataset)}. */
+    static TrainAndTest shaped(List<Integer> taken, NamedData named) {
+        return new TrainAndTest(
+                shaped(taken, named.name(), named.data().train()),
+                shaped(taken, named.name(), named.data().test()));
+    }
+
+    private static List<Integer> withoutOnes(List<Integer> shape) {
+        int sides = shape.size();
+        while (sides > 0 && shape.get(sides - 1) == 1) {
+            sides--;
+        }
+        return shape.subList(0, sides);
     }
 
     /**

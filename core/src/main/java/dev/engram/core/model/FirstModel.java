@@ -12,6 +12,7 @@ import dev.engram.core.model.ModelManifest.Evaluation;
 import dev.engram.core.model.ModelManifest.LearnedTask;
 import dev.engram.core.storage.DirectoryLock;
 import dev.engram.core.storage.SealedDirectory;
+import dev.engram.spi.DataSource.TrainAndTest;
 import dev.engram.spi.LearnerFactory;
 import dev.engram.spi.ModelImporter;
 import java.nio.file.Path;
@@ -87,15 +88,11 @@ final class FirstModel {
     }
 
     private static Task anchorTask(ModelImporter.ImportedClassifier imported, Optional<NamedData> anchor) {
-        Dataset train = anchor.<Dataset>map(named -> named.data().train())
+        List<Integer> shape = Arrays.stream(imported.featureShape()).boxed().toList();
+        Optional<TrainAndTest> known = anchor.map(named -> DataFit.shaped(shape, named));
+        Dataset train = known.map(TrainAndTest::train)
                 .orElseGet(() -> new NoExamples(imported.featureShape(), imported.outputs()));
-        Dataset test = anchor.<Dataset>map(named -> named.data().test()).orElse(train);
-        if (!Arrays.equals(train.featureShape(), imported.featureShape())) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    "'" + train.name() + "' has examples of shape " + Arrays.toString(train.featureShape())
-                            + ", but the model takes " + Arrays.toString(imported.featureShape()));
-        }
+        Dataset test = known.map(TrainAndTest::test).orElse(train);
         return new Task(
                 anchor.map(NamedData::name).orElse("imported"),
                 train,

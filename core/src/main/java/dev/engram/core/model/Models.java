@@ -179,9 +179,7 @@ public final class Models {
      *     when the head is not said or does not exist
      */
     public Answers ask(Path model, Dataset examples, Optional<String> head) {
-        ModelManifest manifest = read(model).manifest();
-        DataFit.requireShape(manifest, examples.name(), examples);
-        return ask(model, manifest, examples, head);
+        return ask(model, read(model).manifest(), examples, head);
     }
 
     private Answers ask(Path model, ModelManifest manifest, Dataset examples, Optional<String> head) {
@@ -192,10 +190,11 @@ public final class Models {
                     "The model has no head '" + head.get()
                             + "': its tasks share all outputs. Leave the head out (--head)");
         }
+        Dataset shaped = DataFit.shaped(manifest.featureShape(), examples.name(), examples);
         return new Answers(
                 predictors.open(
                         model, heads ? "head_" + DataFit.head(manifest, head).name() : "serving_default"),
-                manifest.scaling().of(examples));
+                manifest.scaling().of(shaped));
     }
 
     /** Measures a model on the test examples of a data set, asked as in {@link #ask}; the labels must fit the model, too. */

@@ -214,8 +214,9 @@ public final class Updater {
     }
 
     private Task task(NamedData named, Optional<String> ownHead) {
-        List<Integer> outputs = DataFit.outputs(model.manifest(), named, ownHead);
-        TrainAndTest data = model.manifest().scaling().of(named.data());
+        ModelManifest manifest = model.manifest();
+        List<Integer> outputs = DataFit.outputs(manifest, named, ownHead);
+        TrainAndTest data = manifest.scaling().of(DataFit.shaped(manifest.featureShape(), named));
         return new Task(named.name(), data.train(), Optional.empty(), data.test(), outputs);
     }
 }

@@ -71,6 +71,26 @@ class ModelsTest {
     }
 
     @Test
+    void aSideOfOneAtTheEndChangesNoExample() throws IOException {
+        Path model = fakes.train("");
+        NamedData image =
+                FakeModels.data("image", new FakeExamples("image", new int[] {1, 1, 1}, Encoding.UNIT_BYTES, 1));
+        try (Answers answers = fakes.models.ask(model, image.data().test(), Optional.empty())) {
+            assertThat(answers.probabilities(0, 2)).containsExactly(1, 1);
+        }
+        assertThat(fakes.models.evaluate(model, image, Optional.empty()).examples())
+                .isEqualTo(2);
+        Path next = directory.resolve("next");
+        assertThat(fakes.models
+                        .update(model, image)
+                        .evaluate(FakeModels.toys("old"))
+                        .into(next)
+                        .published())
+                .isTrue();
+        assertThat(fakes.models.read(next).manifest().featureShape()).containsExactly(1);
+    }
+
+    @Test
     void aModelOfEngramsOwnIsNotImported() throws IOException {
         Path model = fakes.train("");
         assertThatThrownBy(() -> fakes.models.importModel(
