@@ -121,6 +121,24 @@ class ModelLifeTest {
     }
 
     @Test
+    void theOptimizerMayChangeBetweenUpdates() {
+        Path next = directory.resolve("momentum");
+        Update update = models.update(model, data("march", MARCH))
+                .evaluate(data("first", "mnist"))
+                .set("training.optimizer.type=momentum")
+                .require(new Gates(Optional.of(0.2), Optional.of(0.6)))
+                .into(next);
+        assertThat(update.missed()).isEmpty();
+        assertThat(models.read(next).state().tensors().keySet())
+                .contains("optimizer/momentum/dense1/kernel", "strategy/precision/dense1/kernel")
+                .doesNotContain("optimizer/m/dense1/kernel", "optimizer/beta1-power");
+        assertThat(models.update(next, data("april", MARCH))
+                        .into(directory.resolve("april"))
+                        .published())
+                .isTrue();
+    }
+
+    @Test
     void aMissedGateLeavesNothingBehind() throws IOException {
         Path out = directory.resolve("refused");
         Update update = models.update(model, data("march", MARCH))

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a configuration that a model carries with it, or that a command names. */
 final class ModelSettings {
+    private static final String OPTIMIZER = "optimizer";
+
     private final Plugins plugins;
 
     @Inject
@@ -45,7 +48,12 @@ final class ModelSettings {
      *
      * @param resolved for the manifest
      */
-    record Training(TrainingConfig config, Map<String, Object> resolved) {}
+    record Training(TrainingConfig config, Map<String, Object> resolved) {
+        /** Type and settings. */
+        Map<?, ?> optimizer() {
+            return (Map<?, ?>) complete(resolved.get(OPTIMIZER));
+        }
+    }
 
     /** What stands at the top of overrides. */
     record Frame(@Setting(help = "how a task is trained") TrainingConfig training) {}
@@ -59,14 +67,14 @@ final class ModelSettings {
                 .spec();
     }
 
-    /** The training of a manifest with {@code path=value} overrides. */
+    /**
+     * The training of a manifest with {@code path=value} overrides. An optimizer of another type takes nothing from the one
+     * before, and iterations take the place of epochs or the other way round.
+     */
     Training training(Map<String, Object> training, List<String> overrides) {
         ConfigObject whole = understood("--set", () -> {
-            Config config = ConfigFactory.parseMap(Map.of("training", training), "engram.json");
-            for (String override : overrides) {
-                config = KeyOverride.parse(override).withFallback(config);
-            }
-            return config.resolve().root();
+            ConfigObject merged = merged(training, overrides);
+            return merged(left(training, merged), overrides);
         });
         ConfigErrors errors = new ConfigErrors();
         Bound<Frame> bound = reader(Path.of(""), errors).record(Frame.class, whole, "", Set.of());
@@ -74,6 +82,30 @@ final class ModelSettings {
         Bound<Frame> read = complete(bound);
         Object resolved = complete(((Map<?, ?>) read.resolved()).get("training"));
         return new Training(read.value().training(), strings((Map<?, ?>) resolved));
+    }
+
+    private static ConfigObject merged(Map<String, Object> training, List<String> overrides) {
+        Config config = ConfigFactory.parseMap(Map.of("training", training), "engram.json");
+        for (String override : overrides) {
+            config = KeyOverride.parse(override).withFallback(config);
+        }
+        return config.resolve().root();
+    }
+
+    /** What overrides leave of a manifest's training. */
+    private static Map<String, Object> left(Map<String, Object> training, ConfigObject merged) {
+        Map<String, Object> left = new LinkedHashMap<>(training);
+        if (merged.get("training") instanceof ConfigObject changed) {
+            if (changed.toConfig().hasPath("epochs") && changed.toConfig().hasPath("iterations")) {
+                left.keySet().removeAll(Set.of("epochs", "iterations"));
+            }
+            if (training.get(OPTIMIZER) instanceof Map<?, ?> before
+                    && changed.get(OPTIMIZER) instanceof ConfigObject after
+                    && !Objects.equals(before.get("type"), after.unwrapped().get("type"))) {
+                left.remove(OPTIMIZER);
+            }
+        }
+        return left;
     }
 
     Strategy strategy(Map<String, Object> settings) {

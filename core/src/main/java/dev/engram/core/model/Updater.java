@@ -3,7 +3,9 @@ package dev.engram.core.model;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Learner;
+import dev.engram.api.LearnerState;
 import dev.engram.api.LearningListener;
+import dev.engram.api.NamedTensor;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
@@ -19,7 +21,10 @@ import dev.engram.spi.LearnerFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -29,6 +34,9 @@ import java.util.function.BooleanSupplier;
  * {@link Models#update}.
  */
 public final class Updater {
+    /** Names of an optimizer's tensors in a state begin with it. */
+    private static final String OPTIMIZER = "optimizer/";
+
     private final LearnerFactory learners;
     private final ModelSettings settings;
     private final StoredModel model;
@@ -126,7 +134,7 @@ public final class Updater {
                 plan.toLearn());
         try (Learner learner = learners.create(
                 training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
-            learner.restore(model.state());
+            learner.restore(startingFrom(learner.state(), training, notes));
             TaskManager manager = new ToldRun(run, listener, interrupted).learn(plan, learner, notes);
             List<Evaluation> measured = new ArrayList<>();
             for (int i = 0; i < sequence.tasks().size(); i++) {
@@ -162,6 +170,26 @@ public final class Updater {
         List<String> without = new ArrayList<>(overrides);
         without.add("training.early-stopping.enabled = false");
         return settings.training(model.manifest().training(), without);
+    }
+
+    /** The model's state; the slots of another optimizer mean nothing to a new one, which begins with its own. */
+    private LearnerState startingFrom(LearnerState fresh, ModelSettings.Training training, List<String> notes) {
+        LearnerState state = model.state();
+        Map<?, ?> before =
+                settings.training(model.manifest().training(), List.of()).optimizer();
+        Map<?, ?> now = training.optimizer();
+        if (Objects.equals(before.get("type"), now.get("type"))) {
+            return state;
+        }
+        notes.add("the optimizer was " + before + " and is " + now + ": its moving averages start anew");
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(state.tensors());
+        tensors.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
+        fresh.tensors().forEach((name, slot) -> {
+            if (name.startsWith(OPTIMIZER)) {
+                tensors.put(name, slot);
+            }
+        });
+        return new LearnerState(state.strategy(), tensors, state.counters());
     }
 
     private ModelManifest next(ModelSettings.Training training, Learner learner, Task task, List<Evaluation> measured) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.EngramException;
+import dev.engram.api.OptimizerSpec;
 import dev.engram.core.experiment.TrainingConfig;
 import dev.engram.core.plugins.FakePlugins;
 import java.nio.file.Files;
@@ -33,6 +34,25 @@ class ModelSettingsTest {
                 .isInstanceOf(EngramException.class)
                 .hasMessageContaining("is not a known")
                 .hasMessageContaining(System.getenv("PATH"));
+    }
+
+    @Test
+    void anotherOptimizerTakesNothingFromTheOneBeforeAndIterationsReplaceEpochs() {
+        Map<String, Object> before =
+                Map.of("epochs", 3, "optimizer", Map.of("type", "momentum", "learning-rate", 0.05, "nesterov", false));
+        assertThat(settings.training(before, List.of("training.optimizer.type=adam"))
+                        .config()
+                        .optimizer())
+                .isEqualTo(new OptimizerSpec.Adam(0.001, 0.9, 0.999, 1e-7));
+        assertThat(settings.training(before, List.of("training.optimizer.momentum=0.5"))
+                        .config()
+                        .optimizer())
+                .isEqualTo(new OptimizerSpec.Momentum(0.05, 0.5, false));
+        TrainingConfig steps = training("training.iterations=50");
+        assertThat(steps.iterations()).contains(50);
+        assertThat(steps.epochs()).isEmpty();
+        assertThatThrownBy(() -> settings.training(before, List.of("training.iterations=50", "training.epochs=2")))
+                .hasMessageContaining("not both");
     }
 
     @Test
