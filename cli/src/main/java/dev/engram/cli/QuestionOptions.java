@@ -23,7 +23,12 @@ final class QuestionOptions {
             description = "A data source, a file with its configuration, or that itself.")
     private String data = "";
 
-    @Option(names = "--head", paramLabel = "TASK", description = "In a model with a head a task: whose head answers.")
+    @Option(
+            names = "--head",
+            paramLabel = "TASK",
+            description =
+                    "In a model with a head a task: whose head answers. For evaluate, in a model that learned its classes"
+                            + " task by task: whose labels the data has.")
     private @Nullable String head;
 
     @Mixin

@@ -77,7 +77,9 @@ final class UpdateCommand implements Callable<Integer> {
     @Option(
             names = "--head",
             paramLabel = "TASK",
-            description = "In a model with a head a task: the task whose head the data belongs to.")
+            description =
+                    "In a model with a head a task, or that learned its classes task by task: the task whose head or"
+                            + " labels the data has. --eval data has those of the task it is named after.")
     private @Nullable String head;
 
     @Option(names = "--set", paramLabel = "path=value", description = "Changes training, such as training.epochs=3.")

@@ -18,22 +18,44 @@ final class DataFit {
     /**
      * The output of each label.
      *
-     * @param head the task whose head it is, in a model with a head a task
+     * @param task whose labels they are: in a model with a head a task its head answers; a model that learned its classes task
+     *     by task takes them without, too, if they number all its classes
      * @throws EngramException {@link ErrorCode#DATA} when labels do not fit, {@link ErrorCode#CONFIGURATION} when the
-     *     head is not said or does not exist
+     *     task is not said or does not exist
      */
-    static List<Integer> outputs(ModelManifest manifest, NamedData named, Optional<String> head) {
-        Dataset data = named.data().test();
-        if (manifest.scenario() == Scenario.TASK) {
-            return ofHead(head(manifest, head), data.classes());
+    static List<Integer> outputs(ModelManifest manifest, NamedData named, Optional<String> task) {
+        int classes = named.data().test().classes();
+        boolean own =
+                switch (manifest.scenario()) {
+                    case TASK -> true;
+                    case CLASS -> task.isPresent() || classes < manifest.outputs();
+                    case DOMAIN -> false;
+                };
+        if (own) {
+            return ofHead(head(manifest, task), classes);
         }
-        if (data.classes() > manifest.outputs()) {
+        requireNoHead(manifest, task);
+        if (classes > manifest.outputs()) {
             throw new EngramException(
                     ErrorCode.DATA,
-                    "'" + named.name() + "' has " + data.classes() + " classes, but the model has " + manifest.outputs()
+                    "'" + named.name() + "' has " + classes + " classes, but the model has " + manifest.outputs()
                             + " outputs. Train a model with more outputs: its first data set decides how many");
         }
-        return IntStream.range(0, data.classes()).boxed().toList();
+        return IntStream.range(0, classes).boxed().toList();
+    }
+
+    /**
+     * Fails where a head is named and there is none.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION}
+     */
+    static void requireNoHead(ModelManifest manifest, Optional<String> head) {
+        if (head.isPresent()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "The model has no head '" + head.get()
+                            + "': its tasks share all outputs. Leave the head out (--head)");
+        }
     }
 
     /**
@@ -72,19 +94,29 @@ final class DataFit {
     }
 
     /**
-     * The task whose head answers, in a model with a head a task.
+     * The task whose head answers, or whose labels data has.
      *
      * @throws EngramException {@link ErrorCode#CONFIGURATION} when it is not said or does not exist
      */
     static LearnedTask head(ModelManifest manifest, Optional<String> task) {
         List<String> known = manifest.tasks().stream().map(LearnedTask::name).toList();
+        boolean heads = manifest.scenario() == Scenario.TASK;
         return task.flatMap(manifest::task)
                 .orElseThrow(() -> new EngramException(
                         ErrorCode.CONFIGURATION,
-                        "The model has a head for each of its tasks " + known + ", and "
+                        (heads
+                                        ? "The model has a head for each of its tasks " + known
+                                        : "The model learned its " + manifest.outputs() + " classes task by task "
+                                                + known)
+                                + ", and "
                                 + task.map(name -> "'" + name + "' is none of them")
                                         .orElse("it was not said which the data belongs to")
-                                + ". Name one (--head)"));
+                                + ". Name one (--head TASK, --eval TASK=DATA)"
+                                + (heads
+                                        ? ""
+                                        : ", or number the labels as the model does, from 0 to "
+                                                + (manifest.outputs() - 1) + ", with classes = "
+                                                + manifest.outputs())));
     }
 
     private static List<Integer> ofHead(LearnedTask found, int classes) {

@@ -184,11 +184,8 @@ public final class Models {
 
     private Answers ask(Path model, ModelManifest manifest, Dataset examples, Optional<String> head) {
         boolean heads = manifest.scenario() == Scenario.TASK;
-        if (head.isPresent() && !heads) {
-            throw new EngramException(
-                    ErrorCode.CONFIGURATION,
-                    "The model has no head '" + head.get()
-                            + "': its tasks share all outputs. Leave the head out (--head)");
+        if (!heads) {
+            DataFit.requireNoHead(manifest, head);
         }
         Dataset shaped = DataFit.shaped(manifest.featureShape(), examples.name(), examples);
         return new Answers(
@@ -197,11 +194,20 @@ public final class Models {
                 manifest.scaling().of(shaped));
     }
 
-    /** Measures a model on the test examples of a data set, asked as in {@link #ask}; the labels must fit the model, too. */
-    public Confusion evaluate(Path model, NamedData data, Optional<String> head) {
+    /**
+     * Measures a model on the test examples of a data set, asked as in {@link #ask}; the labels must fit the model, too.
+     *
+     * @param task whose head answers, in a model with a head a task; whose labels the data has, in one that learned its classes
+     *     task by task
+     */
+    public Confusion evaluate(Path model, NamedData data, Optional<String> task) {
         ModelManifest manifest = read(model).manifest();
-        DataFit.outputs(manifest, data, head);
-        try (Answers answers = ask(model, manifest, data.data().test(), head)) {
+        List<Integer> outputs = DataFit.outputs(manifest, data, task);
+        Dataset test = data.data().test();
+        boolean heads = manifest.scenario() == Scenario.TASK;
+        try (Answers answers = heads
+                ? ask(model, manifest, test, task)
+                : ask(model, manifest, new OutputLabels(test, outputs, manifest.outputs()), Optional.empty())) {
             return Confusion.measure(answers);
         }
     }

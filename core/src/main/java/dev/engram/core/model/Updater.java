@@ -73,7 +73,10 @@ public final class Updater {
         return this;
     }
 
-    /** The task whose head the new data belongs to, in a model with a head a task. */
+    /**
+     * The task whose head the new data belongs to, in a model with a head a task; whose labels it has, in a model that learned
+     * its classes task by task.
+     */
     public Updater head(String task) {
         head = Optional.of(task);
         return this;
@@ -232,13 +235,22 @@ public final class Updater {
         }
         List<Task> tasks = new ArrayList<>(List.of(task(news, head)));
         for (NamedData evaluation : evaluations) {
-            tasks.add(task(evaluation, Optional.of(evaluation.name())));
+            tasks.add(task(evaluation, headOf(evaluation)));
         }
         return new TaskSequence(
                 "update",
                 manifest.scenario() == Scenario.TASK ? Scenario.TASK : Scenario.DOMAIN,
                 tasks,
                 manifest.outputs());
+    }
+
+    /** Data for evaluation belongs to the task of its name, where its labels alone do not say what they mean. */
+    private Optional<String> headOf(NamedData evaluation) {
+        ModelManifest manifest = model.manifest();
+        boolean all = evaluation.data().test().classes() == manifest.outputs();
+        return manifest.scenario() == Scenario.TASK || manifest.scenario() == Scenario.CLASS && !all
+                ? Optional.of(evaluation.name())
+                : Optional.empty();
     }
 
     private Task task(NamedData named, Optional<String> ownHead) {

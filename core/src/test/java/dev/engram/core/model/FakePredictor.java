@@ -8,6 +8,7 @@ import java.util.List;
 final class FakePredictor implements Predictor {
     final List<String> signatures = new ArrayList<>();
     final List<Float> asked = new ArrayList<>();
+    int outputs = 1;
 
     Predictor opened(String signature) {
         signatures.add(signature);
@@ -21,15 +22,15 @@ final class FakePredictor implements Predictor {
 
     @Override
     public int outputs() {
-        return 1;
+        return outputs;
     }
 
     @Override
     public float[] probabilities(float[] features) {
-        float[] answer = new float[features.length];
+        float[] answer = new float[features.length * outputs];
         for (int row = 0; row < features.length; row++) {
             asked.add(features[row]);
-            answer[row] = 1;
+            answer[row * outputs] = 1;
         }
         return answer;
     }

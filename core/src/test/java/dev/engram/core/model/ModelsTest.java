@@ -111,8 +111,58 @@ class ModelsTest {
         Path model = fakes.train(heads);
         assertThatThrownBy(() -> fakes.models.ask(model, TOYS, Optional.empty()))
                 .hasMessageContaining("a head for each of its tasks [a, b]")
-                .hasMessageContaining("Name one (--head)");
+                .hasMessageContaining("Name one (--head TASK");
         fakes.models.ask(model, TOYS, Optional.of("b")).close();
         assertThat(fakes.predictor.signatures).containsExactly("head_b");
+    }
+
+    @Test
+    void labelsOfAModelThatLearnedItsClassesTaskByTaskAreThoseOfTheNamedTask() throws IOException {
+        TaskSequence classes = new TaskSequence(
+                "classes",
+                Scenario.CLASS,
+                List.of(
+                        new Task("a", TOYS, Optional.empty(), TOYS, List.of(0)),
+                        new Task("b", TOYS, Optional.empty(), TOYS, List.of(1))),
+                2);
+        Path model = fakes.train(classes);
+        fakes.predictor.outputs = 2;
+        NamedData own = FakeModels.toys("january");
+        assertThatThrownBy(() -> fakes.models.evaluate(model, own, Optional.empty()))
+                .hasMessage("The model learned its 2 classes task by task [a, b], and it was not said which the data"
+                        + " belongs to. Name one (--head TASK, --eval TASK=DATA), or number the labels as the model does,"
+                        + " from 0 to 1, with classes = 2");
+        // The predictor holds every example to be of class 0.
+        assertThat(fakes.models.evaluate(model, own, Optional.of("a")).accuracy())
+                .isEqualTo(1);
+        assertThat(fakes.models.evaluate(model, own, Optional.of("b")).counts()[1])
+                .containsExactly(2, 0);
+        Path next = directory.resolve("next");
+        assertThatThrownBy(() -> fakes.models.update(model, own).into(next))
+                .hasMessageContaining("task by task [a, b]");
+        assertThatThrownBy(() -> fakes.models
+                        .update(model, own)
+                        .head("a")
+                        .evaluate(FakeModels.toys("old"))
+                        .into(next))
+                .hasMessageContaining("'old' is none of them");
+        fakes.models.update(model, own).head("b").evaluate(FakeModels.toys("a")).into(next);
+        assertThat(fakes.models
+                        .read(next)
+                        .manifest()
+                        .task("january")
+                        .orElseThrow()
+                        .outputs())
+                .containsExactly(1);
+    }
+
+    @Test
+    void aHeadThatTheModelDoesNotHaveIsRefusedByAnUpdateToo() throws IOException {
+        Path model = fakes.train("");
+        assertThatThrownBy(() -> fakes.models
+                        .update(model, FakeModels.toys("march"))
+                        .head("task-0")
+                        .into(directory.resolve("next")))
+                .hasMessageContaining("The model has no head 'task-0'");
     }
 }
