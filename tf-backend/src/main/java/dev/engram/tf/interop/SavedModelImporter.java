@@ -205,6 +205,14 @@ public final class SavedModelImporter {
                             + "; supported is [batch, ...] to [batch, classes] with a free"
                             + " batch size and all other sides fixed. Export the model with such an input");
         }
+        if (out.get(1) < 2) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "The model has one output, '" + logits.op().name()
+                            + "', and a classifier has one a class: with a single one every example would be of"
+                            + " class 0. Export a model with one output a class; to tell two classes apart these are two,"
+                            + " not one sigmoid");
+        }
     }
 
     private static void assign(

@@ -159,4 +159,16 @@ class TensorFlowJavaModelTest {
                 .hasMessageContaining("Xlogy=[")
                 .hasMessageContaining("replaced or left out");
     }
+
+    @Test
+    void aSingleOutputIsNoClassifier() throws IOException {
+        export((tf, linear) -> Map.of(
+                "value",
+                tf.math.add(tf.linalg.matMul(linear, tf.constant(new float[][] {{1}, {2}})), tf.constant(1f))));
+        assertThatThrownBy(() -> SavedModelImporter.load(directory, "classify"))
+                .isInstanceOfSatisfying(
+                        EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GRAPH))
+                .hasMessageContaining("The model has one output")
+                .hasMessageContaining("one output a class");
+    }
 }
