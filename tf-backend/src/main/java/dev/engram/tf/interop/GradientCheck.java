@@ -4,20 +4,24 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.tf.gradient.GradientTape;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /** Finds what cannot be trained, on a copy of the graph that is thrown away. */
@@ -38,7 +42,7 @@ final class GradientCheck {
             List<Output<TFloat32>> trained = variables.stream()
                     .map(name -> graph.operationOrThrow(name).output(0).expect(TFloat32.class))
                     .toList();
-            Map<String, Set<String>> blocked = withoutGradient(graph, path(output, trained));
+            Map<String, Set<String>> blocked = withoutGradient(definition, path(output, trained));
             if (!blocked.isEmpty()) {
                 throw new EngramException(
                         ErrorCode.GRAPH,
@@ -67,7 +71,7 @@ final class GradientCheck {
             GraphOperation operation = open.remove();
             if (upstream.contains(operation)
                     && operation.output(0).type().equals(TFloat32.class)
-                    && floatInput(operation).isPresent()
+                    && operation.inputs().stream().anyMatch(GradientCheck::isFloat)
                     && path.add(operation)) {
                 open.addAll(operation.consumers());
             }
@@ -76,32 +80,51 @@ final class GradientCheck {
     }
 
     /** Asks TensorFlow's registry, which has no other interface, by differentiating one operation of each type. */
-    private static Map<String, Set<String>> withoutGradient(Graph graph, Set<GraphOperation> path) {
-        Map<String, Set<String>> byType = new LinkedHashMap<>();
-        Map<String, GraphOperation> examples = new LinkedHashMap<>();
+    private static Map<String, Set<String>> withoutGradient(GraphDef definition, Set<GraphOperation> path) {
+        Map<String, Set<String>> byType = new TreeMap<>();
+        Map<String, GraphOperation> examples = new HashMap<>();
         for (GraphOperation operation : path) {
             byType.computeIfAbsent(operation.type(), type -> new TreeSet<>()).add(operation.name());
             examples.put(operation.type(), operation);
         }
-        examples.forEach((type, example) -> {
-            if (differentiable(graph, example)) {
-                byType.remove(type);
+        for (NodeDef node : definition.getNodeList()) {
+            @Nullable GraphOperation example = examples.get(node.getOp());
+            if (example != null && example.name().equals(node.getName()) && differentiable(definition, node, example)) {
+                byType.remove(node.getOp());
             }
-        });
+        }
         return byType;
     }
 
-    private static Optional<Output<?>> floatInput(GraphOperation operation) {
-        return operation.inputs().stream()
-                .<Output<?>>map(Operand::asOutput)
-                .filter(candidate -> candidate.type().equals(TFloat32.class))
-                .findFirst();
+    private static boolean isFloat(Operand<?> input) {
+        return input.type().equals(TFloat32.class);
     }
 
-    private static boolean differentiable(Graph graph, GraphOperation operation) {
-        Output<?> input = floatInput(operation).orElseThrow();
-        try {
-            graph.addGradients(operation.output(0), new Output<?>[] {input});
+    /** The operation is taken alone, on placeholders: in its graph others may lie between two of its inputs. */
+    private static boolean differentiable(GraphDef definition, NodeDef node, GraphOperation operation) {
+        NodeDef.Builder alone = node.toBuilder().clearInput();
+        GraphDef.Builder nodes = definition.toBuilder().clearNode();
+        List<String> floats = new ArrayList<>();
+        for (Operand<?> input : operation.inputs()) {
+            String name = "input" + alone.getInputCount();
+            alone.addInput(name);
+            nodes.addNode(NodeDef.newBuilder()
+                    .setName(name)
+                    .setOp("Placeholder")
+                    .putAttr(
+                            "dtype",
+                            AttrValue.newBuilder()
+                                    .setType(input.asOutput().dataType())
+                                    .build()));
+            if (isFloat(input)) {
+                floats.add(name);
+            }
+        }
+        try (Graph graph = new Graph()) {
+            graph.importGraphDef(nodes.addNode(alone).build());
+            graph.addGradients(
+                    graph.operationOrThrow(node.getName()).output(0),
+                    new Output<?>[] {graph.operationOrThrow(floats.get(0)).output(0)});
             return true;
         } catch (TensorFlowException | IllegalArgumentException e) {
             return e.getMessage() == null || !e.getMessage().contains("No gradient defined");

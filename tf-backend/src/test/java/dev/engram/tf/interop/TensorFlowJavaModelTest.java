@@ -161,6 +161,13 @@ class TensorFlowJavaModelTest {
     }
 
     @Test
+    void anOperationAroundOneWithoutGradientIsNotNamed() throws IOException {
+        export((tf, linear) -> Map.of("probabilities", tf.nn.softmax(tf.math.mul(linear, tf.math.erfc(linear)))));
+        assertThatThrownBy(() -> SavedModelImporter.load(directory, "classify"))
+                .hasMessageContaining("no gradient outside Python: {Erfc=[Erfc]}.");
+    }
+
+    @Test
     void aSingleOutputIsNoClassifier() throws IOException {
         export((tf, linear) -> Map.of(
                 "value",
