@@ -15,6 +15,7 @@ public final class DeployedModel implements AutoCloseable {
     private final ReentrantLock swaps = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private Predictor present;
+    private boolean closed;
 
     DeployedModel(Function<Path, Predictor> opener, Path model) {
         this.opener = opener;
@@ -31,10 +32,17 @@ public final class DeployedModel implements AutoCloseable {
         }
     }
 
-    /** Loads another model, then lets it answer; the old one is closed once its last prediction is done. */
+    /**
+     * Loads another model, then lets it answer; the old one is closed once its last prediction is done.
+     *
+     * @throws IllegalStateException after {@link #close}: nobody would close the model
+     */
     public void swap(Path model) {
         swaps.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("The deployed model is closed; " + model + " was not loaded");
+            }
             Predictor next = opener.apply(model);
             Predictor old;
             lock.writeLock().lock();
@@ -50,13 +58,17 @@ public final class DeployedModel implements AutoCloseable {
         }
     }
 
+    /** Waits for a {@link #swap} under way, and closes the model that it loaded. */
     @Override
     public void close() {
+        swaps.lock();
         lock.writeLock().lock();
         try {
+            closed = true;
             present.close();
         } finally {
             lock.writeLock().unlock();
+            swaps.unlock();
         }
     }
 }
