@@ -82,11 +82,16 @@ public final class ServingModel {
             } catch (IOException | TensorFlowException e) {
                 throw new EngramException(
                         ErrorCode.IO,
-                        "Cannot write the SavedModel into " + directory + ": " + e.getMessage()
+                        "Cannot write the SavedModel into " + directory + ": " + firstLine(e)
                                 + ". Is the disk full, or the place read-only?",
                         e);
             }
         }
+    }
+
+    /** TensorFlow goes on with the node that failed, and advice on memory. */
+    private static String firstLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).split("\\R", 2)[0];
     }
 
     private static Signature signature(String name, Operand<TFloat32> features, Operand<TFloat32> logits, Ops tf) {

@@ -42,6 +42,7 @@ class ServingModelTest {
             assertThatThrownBy(() -> learner.export(directory, List.of()))
                     .isInstanceOf(EngramException.class)
                     .hasMessageStartingWith("Cannot write the SavedModel into " + directory)
+                    .hasMessageNotContaining("\n")
                     .hasMessageEndingWith("Is the disk full, or the place read-only?")
                     .extracting(failure -> ((EngramException) failure).code())
                     .isEqualTo(ErrorCode.IO);
