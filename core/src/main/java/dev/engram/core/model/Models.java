@@ -228,7 +228,8 @@ public final class Models {
                         none,
                         IntStream.range(0, manifest.outputs()).boxed().toList())),
                 manifest.outputs());
-        LearnerSpec spec = settings.training(manifest.training(), List.of())
+        // Nothing is trained: a model from a machine with a GPU is looked into anywhere.
+        LearnerSpec spec = settings.training(manifest.training(), List.of("training.device=cpu"))
                 .config()
                 .learnerOf(model.network(), sequence, manifest.seed(), 0);
         try (Learner learner = learners.create(spec, strategy.strategy())) {

@@ -15,14 +15,19 @@ import dev.engram.spi.PredictorFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Models under a fake learner and a fake predictor, on the tasks and strategies of {@link FakePlugins}. */
 final class FakeModels {
     final FakeLearner learner = new FakeLearner();
     final FakePredictor predictor = new FakePredictor();
+    final List<String> devices = new ArrayList<>();
     final Models models = FakePlugins.injector(binder -> {
-                binder.bind(LearnerFactory.class).toInstance((spec, strategy) -> learner);
+                binder.bind(LearnerFactory.class).toInstance((spec, strategy) -> {
+                    devices.add(spec.device());
+                    return learner;
+                });
                 binder.bind(PredictorFactory.class).toInstance((directory, signature) -> predictor.opened(signature));
                 binder.bind(ModelImporter.class).toInstance((directory, signature) -> {
                     throw new EngramException(ErrorCode.STATE, "nothing to import");

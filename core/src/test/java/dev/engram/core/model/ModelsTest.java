@@ -165,4 +165,11 @@ class ModelsTest {
                         .into(directory.resolve("next")))
                 .hasMessageContaining("The model has no head 'task-0'");
     }
+
+    @Test
+    void aModelThatWasTrainedOnAGpuIsLookedIntoAnywhere() throws IOException {
+        Path model = fakes.train("training.device=\"gpu:0\"");
+        fakes.models.importance(fakes.models.read(model));
+        assertThat(fakes.devices).containsExactly("gpu:0", "cpu");
+    }
 }
