@@ -21,6 +21,18 @@ public final class Datasets {
      * @throws EngramException {@link ErrorCode#DATA} naming the row that does not fit
      */
     public static Dataset of(String name, float[][] features, int[] labels, int classes) {
+        return of(name, new int[] {features.length == 0 ? 0 : features[0].length}, features, labels, classes);
+    }
+
+    /**
+     * A data set of float features of any shape.
+     *
+     * @param featureShape for instance {@code [28, 28, 1]}
+     * @param features a row an example, row-major, each filling the shape
+     * @param labels in 0 .. classes − 1
+     * @throws EngramException {@link ErrorCode#DATA} naming the row that does not fit
+     */
+    public static Dataset of(String name, int[] featureShape, float[][] features, int[] labels, int classes) {
         int count = features.length == 0 ? 0 : features[0].length;
         byte[] stored = FloatRoom.of("'" + name + "'", features.length, count);
         FloatBuffer floats =
@@ -33,7 +45,7 @@ public final class Datasets {
             }
             floats.put(features[row]);
         }
-        return new InMemoryDataset(name, new int[] {count}, Encoding.FLOAT32, classes, stored, labels.clone());
+        return new InMemoryDataset(name, featureShape, Encoding.FLOAT32, classes, stored, labels.clone());
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 
 /** Room in memory for rows of float features; Java's arrays end at 2 GiB. */
-public final class FloatRoom {
+final class FloatRoom {
     /** Some JVMs keep a few words of an array for themselves. */
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
@@ -13,11 +13,11 @@ public final class FloatRoom {
     /**
      * Empty room.
      *
-     * @param name of the data set or its file
+     * @param name of the data set
      * @param features of a row
      * @throws EngramException {@link ErrorCode#DATA} where no array is that long
      */
-    public static byte[] of(String name, int rows, int features) {
+    static byte[] of(String name, int rows, int features) {
         long bytes = (long) rows * features * Float.BYTES;
         if (bytes > MOST_BYTES) {
             throw new EngramException(

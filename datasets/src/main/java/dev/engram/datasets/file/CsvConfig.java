@@ -1,6 +1,8 @@
 package dev.engram.datasets.file;
 
 import dev.engram.api.Bounds;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.api.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
  * @param test file of the test examples, or of those to predict
  * @param labelColumn name in the header, or index from 0 without one
  * @param header whether the first line names the columns
- * @param separator one character
+ * @param separator between fields
  * @param classes number of classes
  * @param shape of one example; empty for one row of features
  */
@@ -42,6 +44,12 @@ public record CsvConfig(
         List<Integer> shape) {
     public CsvConfig {
         Bounds.check(CsvConfig.class, train, test, labelColumn, header, separator, classes, shape);
+        if (separator.isEmpty() || separator.startsWith("\"") || separator.matches("(?s).*[\r\n].*")) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "CsvConfig.separator = \"" + separator
+                            + "\" separates nothing: it must be a character such as , or ; but no double quote or line end");
+        }
         shape = List.copyOf(shape);
     }
 }

@@ -1,32 +1,24 @@
 package dev.engram.datasets.file;
 
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Datasets;
-import dev.engram.datasets.FloatRoom;
 import dev.engram.datasets.Unlabelled;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Reads one CSV file of numbers; every error names its line. */
 final class CsvReader {
-    /** Spreadsheets begin UTF-8 files with it. */
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private final CsvConfig config;
-    private final Pattern separator;
 
     CsvReader(CsvConfig config) {
         this.config = config;
-        this.separator = Pattern.compile(Pattern.quote(config.separator()));
     }
 
     /** What a file holds. */
@@ -43,56 +35,54 @@ final class CsvReader {
     }
 
     private Table read(Path file, OptionalInt classes) {
-        List<String> lines = lines(file);
-        int first = config.header() ? 1 : 0;
-        if (lines.size() <= first) {
-            throw new EngramException(ErrorCode.DATA, file + " has no examples");
-        }
-        String[] columns = separator.split(lines.get(0), -1);
-        CsvHeader header = CsvHeader.of(config, file, List.of(columns));
-        if (classes.isPresent()) {
-            header.requireLabel(config.labelColumn());
-        }
-        int count = header.features().size();
-        if (count == 0) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    file + " has no features: its only column is the label, '" + columns[0] + "'. Is separator = \""
-                            + config.separator() + "\" right?");
-        }
-        List<String> rows = new ArrayList<>(lines.subList(first, lines.size()));
-        while (!rows.isEmpty() && rows.get(rows.size() - 1).isBlank()) {
-            rows.remove(rows.size() - 1);
-        }
-        int[] labels = new int[rows.size()];
-        byte[] stored = FloatRoom.of(file.toString(), rows.size(), count);
-        ByteBuffer features = ByteBuffer.wrap(stored).order(ByteOrder.nativeOrder());
-        for (int row = 0; row < rows.size(); row++) {
-            String[] fields = separator.split(rows.get(row), -1);
-            String where = file + ":" + (row + first + 1);
-            if (fields.length != columns.length) {
+        try (CsvRecords records = new CsvRecords(file, config.separator())) {
+            CsvRecord first = records.next();
+            CsvRecord row = config.header() && first != null ? records.next() : first;
+            if (first == null || row == null) {
+                throw new EngramException(ErrorCode.DATA, file + " has no examples");
+            }
+            CsvHeader header = CsvHeader.of(config, file, first.getFields());
+            if (classes.isPresent()) {
+                header.requireLabel(config.labelColumn());
+            }
+            int count = header.columns().size() - (header.label() < 0 ? 0 : 1);
+            if (count == 0) {
                 throw new EngramException(
                         ErrorCode.DATA,
-                        where + " has " + fields.length + " fields, but the first line has " + columns.length);
+                        file + " has no features: its only column is the label, '"
+                                + header.columns().get(0) + "'. Is separator = \"" + config.separator() + "\" right?");
             }
-            for (int column = 0; column < fields.length; column++) {
-                if (column != header.label()) {
-                    features.putFloat((float) number(where, columns[column], fields[column]));
-                } else if (classes.isPresent()) {
-                    labels[row] = label(where, number(where, columns[column], fields[column]), classes.getAsInt());
-                }
+            List<float[]> features = new ArrayList<>();
+            IntStream.Builder labels = IntStream.builder();
+            for (; row != null; row = records.next()) {
+                String where = records.where(row);
+                features.add(features(where, header, row, count));
+                labels.add(classes.isPresent() ? label(where, row.getField(header.label()), classes.getAsInt()) : 0);
             }
+            Dataset examples = Datasets.of(
+                    file.getFileName().toString(),
+                    shape(file, count),
+                    features.toArray(float[][]::new),
+                    labels.build().toArray(),
+                    classes.orElse(1));
+            return new Table(header, classes.isPresent() ? examples : new Unlabelled(examples));
         }
-        Dataset examples =
-                Datasets.ofFloats(file.getFileName().toString(), shape(file, count), stored, labels, classes.orElse(1));
-        return new Table(header, classes.isPresent() ? examples : new Unlabelled(examples));
     }
 
-    private static List<String> lines(Path file) {
-        String text = new String(GzipAware.readAll(file), StandardCharsets.UTF_8);
-        return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
-                .lines()
-                .toList();
+    private static float[] features(String where, CsvHeader header, CsvRecord row, int count) {
+        List<String> columns = header.columns();
+        if (row.getFieldCount() != columns.size()) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    where + " has " + row.getFieldCount() + " fields, but the first line has " + columns.size());
+        }
+        float[] features = new float[count];
+        for (int column = 0, next = 0; column < columns.size(); column++) {
+            if (column != header.label()) {
+                features[next++] = number(where, columns.get(column), row.getField(column));
+            }
+        }
+        return features;
     }
 
     private int[] shape(Path file, int count) {
@@ -107,26 +97,42 @@ final class CsvReader {
         return shape;
     }
 
-    private static double number(String where, String column, String field) {
-        double value;
+    private static float number(String where, String column, String field) {
+        float value;
         try {
-            value = Double.parseDouble(field.strip());
+            value = (float) Double.parseDouble(field.strip());
         } catch (NumberFormatException e) {
             throw new EngramException(
-                    ErrorCode.DATA, where + ", column '" + column + "': '" + field + "' is not a number", e);
+                    ErrorCode.DATA,
+                    where + ", column '" + column + "': '" + shown(field) + "' is not a number, such as 1.5 or -2e-3",
+                    e);
         }
-        if (!Double.isFinite(value)) {
+        if (!Float.isFinite(value)) {
             throw new EngramException(
-                    ErrorCode.DATA, where + ", column '" + column + "' is " + field + "; it must be a finite number");
+                    ErrorCode.DATA,
+                    where + ", column '" + column + "' is " + shown(field)
+                            + "; it must be a finite number, at most 3.4e38");
         }
         return value;
     }
 
-    private static int label(String where, double value, int classes) {
+    private static int label(String where, String field, int classes) {
+        double value;
+        try {
+            value = Double.parseDouble(field.strip());
+        } catch (NumberFormatException e) {
+            value = Double.NaN;
+        }
         if (value != Math.rint(value) || value < 0 || value >= classes) {
             throw new EngramException(
-                    ErrorCode.DATA, where + ": label " + value + " is not a whole number in 0.." + (classes - 1));
+                    ErrorCode.DATA,
+                    where + ": label '" + shown(field) + "' is not a whole number in 0.." + (classes - 1));
         }
         return (int) value;
+    }
+
+    /** A field in quotes may be long. */
+    private static String shown(String field) {
+        return field.length() <= 40 ? field : field.substring(0, 40) + "...";
     }
 }

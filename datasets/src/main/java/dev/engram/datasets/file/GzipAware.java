@@ -21,11 +21,10 @@ public final class GzipAware {
      * @throws EngramException when it is missing, truncated or corrupt
      */
     public static byte[] readAll(Path file) {
-        InputFile.require(file);
-        try (InputStream in = Files.newInputStream(file)) {
-            return readAll(file.toString(), in);
+        try (InputStream in = open(file)) {
+            return in.readAllBytes();
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e, e);
+            throw failure(file.toString(), e);
         }
     }
 
@@ -36,16 +35,47 @@ public final class GzipAware {
      */
     public static byte[] readAll(String name, InputStream stream) {
         try {
-            BufferedInputStream in = new BufferedInputStream(stream);
-            in.mark(2);
-            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-            in.reset();
-            return gzip ? new GZIPInputStream(in, 1 << 16).readAllBytes() : in.readAllBytes();
-        } catch (EOFException | ZipException e) {
-            throw new EngramException(
-                    ErrorCode.DATA, name + " is truncated or corrupt gzip (" + e.getMessage() + "). Fetch it again", e);
+            return inflated(stream).readAllBytes();
         } catch (IOException e) {
-            throw new EngramException(ErrorCode.IO, "Cannot read " + name + ": " + e, e);
+            throw failure(name, e);
         }
+    }
+
+    /**
+     * The bytes of a file one after another, inflated if need be. What reading them throws is a {@link #failure}.
+     *
+     * @throws EngramException when it is missing
+     */
+    static InputStream open(Path file) throws IOException {
+        InputFile.require(file);
+        InputStream stored = Files.newInputStream(file);
+        try {
+            return inflated(stored);
+        } catch (IOException e) {
+            stored.close();
+            throw e;
+        }
+    }
+
+    private static InputStream inflated(InputStream stream) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(stream);
+        in.mark(2);
+        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return gzip ? new GZIPInputStream(in, 1 << 16) : in;
+    }
+
+    /**
+     * What reading threw, told.
+     *
+     * @param name for the message
+     */
+    static EngramException failure(String name, IOException e) {
+        return e instanceof EOFException || e instanceof ZipException
+                ? new EngramException(
+                        ErrorCode.DATA,
+                        name + " is truncated or corrupt gzip (" + e.getMessage() + "). Fetch it again",
+                        e)
+                : new EngramException(ErrorCode.IO, "Cannot read " + name + ": " + e, e);
     }
 }
