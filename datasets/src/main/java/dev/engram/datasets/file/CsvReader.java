@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one CSV file of numbers; every error names its line. */
 final class CsvReader {
@@ -34,14 +35,28 @@ final class CsvReader {
         return read(file, OptionalInt.empty());
     }
 
+    /** What the columns are called, and which is the label. */
+    CsvHeader header(Path file) {
+        try (CsvRecords records = new CsvRecords(file, config.separator())) {
+            return header(file, records.next());
+        }
+    }
+
+    private CsvHeader header(Path file, @Nullable CsvRecord first) {
+        if (first == null) {
+            throw new EngramException(ErrorCode.DATA, file + " has no examples");
+        }
+        return CsvHeader.of(config, file, first.getFields());
+    }
+
     private Table read(Path file, OptionalInt classes) {
         try (CsvRecords records = new CsvRecords(file, config.separator())) {
             CsvRecord first = records.next();
-            CsvRecord row = config.header() && first != null ? records.next() : first;
-            if (first == null || row == null) {
+            CsvHeader header = header(file, first);
+            CsvRecord row = config.header() ? records.next() : first;
+            if (row == null) {
                 throw new EngramException(ErrorCode.DATA, file + " has no examples");
             }
-            CsvHeader header = CsvHeader.of(config, file, first.getFields());
             if (classes.isPresent()) {
                 header.requireLabel(config.labelColumn());
             }

@@ -3,6 +3,8 @@ package dev.engram.datasets.file;
 import static java.util.Objects.requireNonNull;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.spi.DataSource;
 
 /** Numbers in CSV files, one example a line, with a label column unless they are to be predicted. */
@@ -35,9 +37,23 @@ public final class CsvSource implements DataSource {
         CsvReader reader = new CsvReader(config);
         CsvReader.Table test = reader.unlabelled(config.test());
         if (config.header() && config.train().isPresent()) {
-            test.header()
-                    .requireFeaturesOf(reader.unlabelled(config.train().get()).header());
+            test.header().requireFeaturesOf(reader.header(config.train().get()));
         }
         return test.examples();
+    }
+
+    /**
+     * Fails where a data set learned in the same run has the same features in another order.
+     *
+     * @throws EngramException {@link ErrorCode#DATA} naming the first that differs
+     */
+    public void requireOrderOf(CsvSource other) {
+        if (config.header() && other.config.header()) {
+            header().requireNoOtherOrder(other.header());
+        }
+    }
+
+    private CsvHeader header() {
+        return new CsvReader(config).header(Needed.of(config.train(), "CsvConfig.train"));
     }
 }

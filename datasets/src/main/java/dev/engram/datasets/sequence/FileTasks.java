@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
+import dev.engram.datasets.file.CsvSource;
 import dev.engram.spi.DataSource;
 import dev.engram.spi.TaskSource;
 import java.util.ArrayList;
@@ -26,6 +27,12 @@ public final class FileTasks implements TaskSource {
 
     @Override
     public TaskSequence tasks(long seed) {
+        List<CsvSource> tables = config.tasks().stream()
+                .map(FilesConfig.NamedData::data)
+                .filter(CsvSource.class::isInstance)
+                .map(CsvSource.class::cast)
+                .toList();
+        tables.forEach(table -> table.requireOrderOf(tables.get(0)));
         List<Task> tasks = new ArrayList<>();
         int outputs = 0;
         for (FilesConfig.NamedData named : config.tasks()) {

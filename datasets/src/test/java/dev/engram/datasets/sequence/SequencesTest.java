@@ -11,12 +11,19 @@ import dev.engram.datasets.Blobs;
 import dev.engram.datasets.Datasets;
 import dev.engram.datasets.Normalization;
 import dev.engram.datasets.StoredRows;
+import dev.engram.datasets.file.CsvConfig;
+import dev.engram.datasets.file.CsvSource;
 import dev.engram.spi.DataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SequencesTest {
     /** Forty images of 6×6 whose first byte is their number, in four classes. */
@@ -174,6 +181,25 @@ class SequencesTest {
         assertThat(heads.outputs()).isEqualTo(5);
         assertThat(heads.tasks().get(1).outputs()).containsExactly(3, 4);
         assertThat(heads.tasks().get(0).validation()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void tablesWithTheSameColumnsInAnotherOrderAreRefused(@TempDir Path directory) throws IOException {
+        Path first = Files.writeString(directory.resolve("january.csv"), "age,income,label\n1,2,0\n");
+        Path swapped = Files.writeString(directory.resolve("february.csv"), "income,label,age\n2,0,1\n");
+        Path other = Files.writeString(directory.resolve("other.csv"), "height,weight,label\n1,2,0\n");
+        assertThat(tables(first, other, first).tasks(1).tasks()).hasSize(3);
+        assertThatThrownBy(() -> tables(first, other, swapped).tasks(1))
+                .hasMessageStartingWith(swapped + " calls feature 1 'income', but " + first + " 'age'.");
+    }
+
+    private static FileTasks tables(Path... files) {
+        List<FilesConfig.NamedData> tasks = new ArrayList<>();
+        for (Path file : files) {
+            CsvConfig config = new CsvConfig(Optional.of(file), file, "label", true, ",", Optional.of(2), List.of());
+            tasks.add(new FilesConfig.NamedData("task " + tasks.size(), new CsvSource(config)));
+        }
+        return new FileTasks(new FilesConfig(tasks, Normalization.AS_STORED, Scenario.DOMAIN, 0));
     }
 
     @Test
