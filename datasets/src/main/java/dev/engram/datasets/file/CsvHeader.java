@@ -20,9 +20,15 @@ record CsvHeader(Path file, List<String> columns, int label) {
     }
 
     static CsvHeader of(CsvConfig config, Path file, List<String> columns) {
-        int label = config.header()
-                ? columns.stream().map(String::strip).toList().indexOf(config.labelColumn())
-                : index(config.labelColumn());
+        List<String> names = columns.stream().map(String::strip).toList();
+        int label = config.header() ? names.indexOf(config.labelColumn()) : index(config.labelColumn());
+        if (config.header() && label != names.lastIndexOf(config.labelColumn())) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    file + " calls two columns '" + config.labelColumn() + "', the " + (label + 1) + ". and the "
+                            + (names.lastIndexOf(config.labelColumn()) + 1)
+                            + ".: one would be learned from as a feature. Rename or remove the one that is not the label");
+        }
         return new CsvHeader(file, columns, label < columns.size() ? label : -1);
     }
 

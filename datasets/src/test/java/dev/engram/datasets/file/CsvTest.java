@@ -186,6 +186,13 @@ class CsvTest {
                 .hasMessageContaining("has no label column 'label'. Its first line is [a, b]");
     }
 
+    /** The second would be a feature, and give the label away. */
+    @Test
+    void theLabelsNameIsThatOfOneColumn() {
+        assertThatThrownBy(() -> read("label,a,label\n1,2,1\n"))
+                .hasMessageContaining("data.csv calls two columns 'label', the 1. and the 3.: one would be learned");
+    }
+
     @Test
     void rowsToPredictNeedNoLabelAndOneThatIsThereIsPassedOver() throws IOException {
         Dataset bare = unlabelled("a,b\n1.5,-3\n4,5e-1\n", "label", true);
