@@ -89,7 +89,9 @@ public final class Engram {
         } catch (OutOfMemoryError e) {
             return say(
                     command,
-                    "Not enough memory (" + e.getMessage() + "). Give Java more (JAVA_TOOL_OPTIONS=-Xmx8g)",
+                    "Not enough memory (" + e.getMessage()
+                            + "). Give Java more (JAVA_TOOL_OPTIONS=-Xmx8g), or leave large"
+                            + " data in its files (format = npy or idx, stream = true)",
                     FAILED);
         }
     }

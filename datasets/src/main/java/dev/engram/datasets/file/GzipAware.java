@@ -13,15 +13,19 @@ import java.util.zip.ZipException;
 
 /** Reads files that may be gzip-compressed, by their content and not their name. */
 public final class GzipAware {
+    /** Some JVMs keep a few words of an array for themselves. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
     private GzipAware() {}
 
     /**
      * All bytes of a file, inflated if need be.
      *
-     * @throws EngramException when it is missing, truncated or corrupt
+     * @throws EngramException when it is missing, truncated, corrupt or too long for an array
      */
     public static byte[] readAll(Path file) {
         try (InputStream in = open(file)) {
+            requireRoom(file.toString(), Files.size(file));
             return in.readAllBytes();
         } catch (IOException e) {
             throw failure(file.toString(), e);
@@ -38,6 +42,21 @@ public final class GzipAware {
             return inflated(stream).readAllBytes();
         } catch (IOException e) {
             throw failure(name, e);
+        }
+    }
+
+    /**
+     * Fails where what a file holds is too long for an array.
+     *
+     * @param name for the message
+     */
+    static void requireRoom(String name, long bytes) {
+        if (bytes > MOST_BYTES) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    name + " has " + bytes + " bytes, and at most " + MOST_BYTES
+                            + " can be read into memory. Leave features in their file, not compressed: format = npy or"
+                            + " idx, stream = true");
         }
     }
 

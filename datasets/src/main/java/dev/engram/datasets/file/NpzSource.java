@@ -71,6 +71,7 @@ public final class NpzSource implements DataSource {
                                     .map(known -> known.getName().replaceFirst("\\.npy$", ""))
                                     .toList());
         }
+        GzipAware.requireRoom(place(name), entry.getSize());
         return archive.getInputStream(entry).readAllBytes();
     }
 }

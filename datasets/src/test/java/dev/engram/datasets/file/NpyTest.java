@@ -8,9 +8,11 @@ import dev.engram.datasets.StoredRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -194,5 +196,35 @@ class NpyTest {
     void anArrayThatIsNotInTheArchiveListsThoseThatAre() throws IOException {
         NpzSource source = archive(Map.of("features", FEATURES));
         assertThatThrownBy(source::load).hasMessageContaining("has no array 'x_train'. It holds [features]");
+    }
+
+    /** One such file takes no room on the disk: nothing is written into it. */
+    @Test
+    void whatIsTooLongForAnArrayIsToBeStreamed() throws IOException {
+        Path file = directory.resolve("long.npy");
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            channel.write(ByteBuffer.allocate(1), 3_000_000_000L - 1);
+        }
+        NpyConfig config =
+                new NpyConfig(Optional.of(file), Optional.of(file), file, Optional.of(file), Optional.of(2), false);
+        assertThatThrownBy(new NpySource(config)::load)
+                .hasMessage(
+                        file + " has 3000000000 bytes, and at most 2147483639 can be read into memory. Leave features"
+                                + " in their file, not compressed: format = npy or idx, stream = true");
+        NpzSource source = archive(Map.of("x_test", FEATURES));
+        promise(directory.resolve("data.npz"), 3_000_000_000L);
+        assertThatThrownBy(source::toPredict)
+                .hasMessageContaining("data.npz, array 'x_test' has 3000000000 bytes, and");
+    }
+
+    /** Changes how long the first array of an archive says it is. */
+    private static void promise(Path archive, long bytes) throws IOException {
+        ByteBuffer zip = ByteBuffer.wrap(Files.readAllBytes(archive)).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = 0;
+        while (zip.getInt(entry) != 0x02014b50) {
+            entry++;
+        }
+        Files.write(archive, zip.putInt(entry + 24, (int) bytes).array());
     }
 }
