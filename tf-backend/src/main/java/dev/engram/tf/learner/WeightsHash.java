@@ -11,19 +11,24 @@ import java.util.HexFormat;
 
 /** SHA-256 over names, shapes and little-endian values. */
 final class WeightsHash {
+    /** The values of a large tensor are more bytes than an array holds. */
+    private static final int BLOCK_BYTES = 1 << 16;
+
     private WeightsHash() {}
 
     static String of(Collection<NamedTensor> tensors) {
         MessageDigest digest = sha256();
         for (NamedTensor tensor : tensors) {
             digest.update(tensor.name().getBytes(StandardCharsets.UTF_8));
-            ByteBuffer bytes = ByteBuffer.allocate(
-                            Long.BYTES * tensor.shape().length + Float.BYTES * tensor.values().length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (long side : tensor.shape()) {
                 bytes.putLong(side);
             }
             for (float value : tensor.values()) {
+                if (!bytes.hasRemaining()) {
+                    digest.update(bytes.flip());
+                    bytes.clear();
+                }
                 bytes.putFloat(value);
             }
             digest.update(bytes.flip());
