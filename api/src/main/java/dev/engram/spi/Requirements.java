@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
  *
  * @param stepHooks whether {@link Consolidation#afterUpdate} must be called, which costs a copy of the weights a step
  * @param trainingData which data a task trains on
- * @param memory how the strategy's state grows with the number of tasks
  * @param examples whether {@link Consolidation#taskLearned} looks at the task's examples
  * @param minimumExamples how many training examples every task must have
  * @param decays whether a quadratic penalty's precision is not the sum of what each task added to it, so that what was added
@@ -17,43 +16,40 @@ import static java.util.Objects.requireNonNull;
 public record Requirements(
         boolean stepHooks,
         TrainingData trainingData,
-        Memory memory,
         boolean examples,
         long minimumExamples,
         boolean decays,
         int stateVersion) {
-    /** Nothing special: the current task's data, constant memory. */
-    public static final Requirements NONE =
-            new Requirements(false, TrainingData.CURRENT_TASK, Memory.CONSTANT, true, 0, false, 1);
+    /** Nothing special: the current task's data. */
+    public static final Requirements NONE = new Requirements(false, TrainingData.CURRENT_TASK, true, 0, false, 1);
 
     public Requirements {
         requireNonNull(trainingData, "trainingData is null");
-        requireNonNull(memory, "memory is null");
     }
 
     /** These requirements with step hooks. */
     public Requirements withStepHooks() {
-        return new Requirements(true, trainingData, memory, examples, minimumExamples, decays, stateVersion);
+        return new Requirements(true, trainingData, examples, minimumExamples, decays, stateVersion);
     }
 
     /** These requirements with other training data. */
     public Requirements withTrainingData(TrainingData data) {
-        return new Requirements(stepHooks, data, memory, examples, minimumExamples, decays, stateVersion);
+        return new Requirements(stepHooks, data, examples, minimumExamples, decays, stateVersion);
     }
 
     /** These requirements for a strategy that consolidates without looking at examples. */
     public Requirements withoutExamples() {
-        return new Requirements(stepHooks, trainingData, memory, false, minimumExamples, decays, stateVersion);
+        return new Requirements(stepHooks, trainingData, false, minimumExamples, decays, stateVersion);
     }
 
     /** These requirements for a strategy that measures on a given number of examples. */
     public Requirements withMinimumExamples(long count) {
-        return new Requirements(stepHooks, trainingData, memory, examples, count, decays, stateVersion);
+        return new Requirements(stepHooks, trainingData, examples, count, decays, stateVersion);
     }
 
     /** These requirements for a strategy that lets earlier tasks' precision fade, or replaces it. */
     public Requirements withDecay() {
-        return new Requirements(stepHooks, trainingData, memory, examples, minimumExamples, true, stateVersion);
+        return new Requirements(stepHooks, trainingData, examples, minimumExamples, true, stateVersion);
     }
 
     /** Which data a task trains on. */
@@ -61,11 +57,5 @@ public record Requirements(
         CURRENT_TASK,
         /** All tasks so far together: the upper bound, not continual learning. */
         ALL_TASKS_SO_FAR
-    }
-
-    /** How state grows with the number of tasks. */
-    public enum Memory {
-        CONSTANT,
-        PER_TASK
     }
 }

@@ -20,7 +20,8 @@ public interface TrainingGraph {
     List<Parameter> parameters();
 
     /**
-     * Declares a tensor of state, kept with the model.
+     * Declares a tensor of state, kept with the model: while the graph is built, since only then can what is saved be
+     * restored. State does not grow with the number of tasks.
      *
      * @param name unique in the strategy
      * @param initial value of every element
