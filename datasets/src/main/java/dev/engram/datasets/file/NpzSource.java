@@ -8,6 +8,7 @@ import dev.engram.api.ErrorCode;
 import dev.engram.spi.DataSource;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -72,6 +73,13 @@ public final class NpzSource implements DataSource {
                                     .toList());
         }
         GzipAware.requireRoom(place(name), entry.getSize());
-        return archive.getInputStream(entry).readAllBytes();
+        byte[] content = archive.getInputStream(entry).readAllBytes();
+        CRC32 check = new CRC32(); // which ZipFile does not look at
+        check.update(content);
+        if (check.getValue() != entry.getCrc()) {
+            throw new EngramException(
+                    ErrorCode.DATA, place(name) + " is corrupt: its checksum does not match. Fetch it again");
+        }
+        return content;
     }
 }

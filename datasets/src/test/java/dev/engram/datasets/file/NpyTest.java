@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,29 @@ class NpyTest {
         assertThat(data.classes()).isZero();
         NpzSource other = archive(Map.of("features", FEATURES));
         assertThatThrownBy(other::toPredict).hasMessageContaining("has no array 'x_test'. It holds [features]");
+    }
+
+    @Test
+    void anArchiveWithAChangedByteIsCorrupt() throws IOException {
+        NpzSource source = archive(Map.of("x_test", FEATURES));
+        Path file = directory.resolve("data.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            ZipEntry entry = new ZipEntry("x_test.npy"); // as numpy.savez writes it
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(FEATURES.length);
+            CRC32 check = new CRC32();
+            check.update(FEATURES);
+            entry.setCrc(check.getValue());
+            zip.putNextEntry(entry);
+            zip.write(FEATURES);
+        }
+        assertThat(StoredRows.decoded(source.toPredict(), 1)).containsExactly(4, 5, 6);
+        byte[] content = Files.readAllBytes(file);
+        content[30 + "x_test.npy".length() + FEATURES.length - 2] ^= 1; // of the last number
+        Files.write(file, content);
+        assertThatThrownBy(source::toPredict)
+                .hasMessageEndingWith(
+                        "data.npz, array 'x_test' is corrupt: its checksum does not match. Fetch it again");
     }
 
     @Test
