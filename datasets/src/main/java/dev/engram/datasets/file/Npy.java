@@ -53,7 +53,9 @@ public final class Npy {
         return switch (header.type()) {
             case "u1" -> Datasets.ofBytes(name, shape(featuresName, header), stored, labels, classes);
             case "f4" -> Datasets.ofFloats(name, shape(featuresName, header), stored, labels, classes);
-            case "f8" -> Datasets.ofFloats(name, shape(featuresName, header), narrow(stored), labels, classes);
+            case "f8" ->
+                Datasets.ofFloats(
+                        name, shape(featuresName, header), narrow(featuresName, header, stored), labels, classes);
             default -> throw unsupported(featuresName, header, "uint8, float32 or float64");
         };
     }
@@ -111,11 +113,19 @@ public final class Npy {
         return shape;
     }
 
-    private static byte[] narrow(byte[] doubles) {
+    private static byte[] narrow(String name, NpyHeader header, byte[] doubles) {
         ByteBuffer wide = ByteBuffer.wrap(doubles).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer narrow = ByteBuffer.allocate(doubles.length / 2).order(ByteOrder.nativeOrder());
-        while (wide.hasRemaining()) {
-            narrow.putFloat((float) wide.getDouble());
+        int columns = doubles.length / Double.BYTES / header.shape()[0];
+        for (int i = 0; wide.hasRemaining(); i++) {
+            double value = wide.getDouble();
+            if (Double.isFinite(value) && !Float.isFinite((float) value)) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        name + " row " + i / columns + ", feature " + i % columns + " is " + value
+                                + ", too large for float32: at most 3.4e38");
+            }
+            narrow.putFloat((float) value);
         }
         return narrow.array();
     }
@@ -137,15 +147,23 @@ public final class Npy {
                 ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).position(header.offset());
         int[] labels = new int[header.shape()[0]];
         for (int row = 0; row < labels.length; row++) {
-            labels[row] = switch (header.type()) {
-                case "u1" -> stored.get() & 0xFF;
-                case "i1" -> stored.get();
-                case "i2" -> stored.getShort();
-                case "u2" -> stored.getShort() & 0xFFFF;
-                case "i4", "u4" -> stored.getInt();
-                case "i8", "u8" -> (int) Math.max(-1, Math.min(Integer.MAX_VALUE, stored.getLong()));
-                default -> throw unsupported(name, header, "an integer type");
-            };
+            long label =
+                    switch (header.type()) {
+                        case "u1" -> stored.get() & 0xFF;
+                        case "i1" -> stored.get();
+                        case "i2" -> stored.getShort();
+                        case "u2" -> stored.getShort() & 0xFFFF;
+                        case "i4" -> stored.getInt();
+                        case "u4" -> stored.getInt() & 0xFFFFFFFFL;
+                        case "i8", "u8" -> stored.getLong();
+                        default -> throw unsupported(name, header, "an integer type");
+                    };
+            labels[row] = (int) label;
+            if (labels[row] != label) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        name + " row " + row + ": label " + label + " is far from any number of a class");
+            }
         }
         return labels;
     }

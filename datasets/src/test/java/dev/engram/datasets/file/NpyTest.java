@@ -145,7 +145,23 @@ class NpyTest {
                 .hasMessageContaining("holds 2 examples, but")
                 .hasMessageContaining("3 labels");
         assertThatThrownBy(() -> read(FEATURES, npy("<i8", "2,", longs(0, 1L << 40)), false))
-                .hasMessageContaining("row 1: label 2147483647 is not in 0..1");
+                .hasMessageEndingWith("l.npy row 1: label 1099511627776 is far from any number of a class");
+        byte[] large = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, (int) 3_000_000_000L)
+                .array();
+        assertThatThrownBy(() -> read(FEATURES, npy("<u4", "2,", large), false))
+                .hasMessageContaining("row 0: label 3000000000 is");
+    }
+
+    @Test
+    void whatOnlyFloat64HoldsIsNamedAsItIs() {
+        byte[] content = ByteBuffer.allocate(32)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(24, -1e300)
+                .array();
+        assertThatThrownBy(() -> read(npy("<f8", "2, 2", content), LABELS, false))
+                .hasMessageEndingWith("f.npy row 1, feature 1 is -1.0E300, too large for float32: at most 3.4e38");
     }
 
     /** 2 × 2³⁰ × 2³⁰ × 8 is as many elements as none where a product wraps around. */
