@@ -3,6 +3,7 @@ package dev.engram.cli;
 import dev.engram.api.EngramException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -59,6 +60,8 @@ public final class Engram {
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         StandardError.take();
+        // TensorFlow names its operations with the locale's digits, and takes Latin ones alone.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.exit(execute(arguments));
     }
 
