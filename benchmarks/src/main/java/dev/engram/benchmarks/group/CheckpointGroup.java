@@ -50,8 +50,8 @@ final class CheckpointGroup implements Group {
                     Learners.ADAM,
                     PenaltyStep.AUTO);
             CheckpointDirectory checkpoints = new CheckpointDirectory(directory, new CheckpointConfig(1, 2));
-            RunProgress progress =
-                    new RunProgress(1, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0);
+            RunProgress progress = new RunProgress(
+                    1, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0);
             Timings timings = new Interleaved(ROUNDS)
                     .add("state to the heap", "checkpoint", 1, learner::state)
                     .add("checkpoint", "checkpoint", 1, () -> {

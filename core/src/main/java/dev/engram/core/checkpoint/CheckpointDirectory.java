@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -192,8 +193,10 @@ public final class CheckpointDirectory implements Checkpoints {
     }
 
     private static RunProgress progress(Path path) {
+        Map<String, Object> progress = new HashMap<>(FORMAT.read(path));
+        progress.putIfAbsent("data", List.of()); // which older checkpoints lack
         try {
-            return JSON.convertValue(FORMAT.read(path), RunProgress.class);
+            return JSON.convertValue(progress, RunProgress.class);
         } catch (IllegalArgumentException e) {
             throw new EngramException(ErrorCode.STATE, path.resolve(MANIFEST) + " is incomplete: " + e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param validationErrors of the current task's epochs, for early stopping
  * @param overlaps of the importances of the tasks learned
  * @param lambdas chosen for each task learned; empty where λ was given
+ * @param data tells the data of each task begun from other data; empty where an older checkpoint did not keep it
  * @param trainNanos spent in training steps
  * @param consolidationNanos spent between tasks
  */
@@ -27,6 +28,7 @@ public record RunProgress(
         List<Double> validationErrors,
         List<FisherOverlap> overlaps,
         List<Double> lambdas,
+        List<String> data,
         long trainNanos,
         long consolidationNanos) {
     public RunProgress {
@@ -36,5 +38,6 @@ public record RunProgress(
         validationErrors = List.copyOf(validationErrors);
         overlaps = List.copyOf(overlaps);
         lambdas = List.copyOf(lambdas);
+        data = List.copyOf(data);
     }
 }

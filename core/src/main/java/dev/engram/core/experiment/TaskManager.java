@@ -44,6 +44,7 @@ public final class TaskManager {
     private final ImportanceHistory importance;
     private final Diagnosis diagnosis;
     private final List<Double> lambdas = new ArrayList<>();
+    private final List<String> digests = new ArrayList<>();
     private final int firstTask;
     private EarlyStopping stopping;
     private long done;
@@ -94,6 +95,7 @@ public final class TaskManager {
 
     private AccuracyMatrix restore(Checkpoint saved) {
         RunProgress progress = saved.progress();
+        requireSameData(progress.data());
         startTask(progress.task());
         learner.restore(saved.state());
         if (!progress.learned()) {
@@ -114,6 +116,29 @@ public final class TaskManager {
         progress.accuracy().forEach(row -> matrix.add(widened(row)));
         listener.resumed(run, progress.task(), learner.steps());
         return matrix;
+    }
+
+    /** Else the run would be neither that of the old data nor that of the new. */
+    private void requireSameData(List<String> before) {
+        List<String> now = digests(before.size());
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).equals(now.get(i))) {
+                throw new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        "Task '" + sequence.tasks().get(i).name() + "' has other examples than those that '"
+                                + run.label()
+                                + "' learned before it was stopped: their files were changed. Put the old ones back to"
+                                + " go on, or begin a new run in another directory (--out)");
+            }
+        }
+    }
+
+    /** Of the first tasks. */
+    private List<String> digests(int count) {
+        while (digests.size() < count) {
+            digests.add(DataDigest.of(sequence.tasks().get(digests.size())));
+        }
+        return digests.subList(0, count);
     }
 
     /** Tasks that were appended since have not been measured. */
@@ -308,6 +333,7 @@ public final class TaskManager {
                 learned ? List.of() : stopping.errors(),
                 importance.overlaps(),
                 lambdas,
+                digests(index + 1),
                 trainNanos,
                 consolidationNanos);
         checkpoints.save(new Checkpoint(

@@ -40,6 +40,7 @@ class CheckpointDirectoryTest {
                 List.of(0.25, 1e-17),
                 List.of(new FisherOverlap("w", List.of(0, 1), 0.5)),
                 List.of(0.0, 640.0),
+                List.of("digest"),
                 123,
                 456);
         LearnerState state = new LearnerState(

@@ -441,6 +441,22 @@ class ExperimentRunnerTest {
     }
 
     @Test
+    void dataThatWasChangedSinceItWasLearnedIsRefused() throws Exception {
+        keepCheckpoints(100);
+        run("tasks={type=toy,count=2}, training.epochs=1", () -> learner.calls.contains("start task-1 on [train-1]"));
+        for (String task : List.of("0", "1")) {
+            assertThatThrownBy(() -> run("tasks={type=toy,count=2,changed=" + task + "}, training.epochs=1"))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageStartingWith(
+                            "Task 'task-" + task + "' has other examples than those that 'keep' learned");
+        }
+        assertThat(steps()).isEqualTo(4);
+        RunResult longer =
+                run("tasks={type=toy,count=3,changed=2}, training.epochs=1").get(0);
+        assertThat(longer.accuracy().rows()).hasSize(3);
+    }
+
+    @Test
     void earlyStoppingGoesOnWithItsErrorsAndItsBestWeights() throws Exception {
         keepCheckpoints(3);
         List<Double> accuracies = List.of(0.5, 0.7, 0.6, 0.55, 0.5, 0.4);

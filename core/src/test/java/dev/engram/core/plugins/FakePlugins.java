@@ -124,7 +124,10 @@ public final class FakePlugins extends AbstractModule {
             int count,
 
             @Setting(help = "whether there is validation data", defaultValue = "true")
-            boolean validation) {}
+            boolean validation,
+
+            @Setting(help = "the first task of which a feature is 2", defaultValue = "99")
+            int changed) {}
 
     /** Tasks of one example each. */
     public static final class Toy implements TaskSource {
@@ -138,20 +141,22 @@ public final class FakePlugins extends AbstractModule {
         public TaskSequence tasks(long seed) {
             List<Task> tasks = new ArrayList<>();
             for (int i = 0; i < config.count(); i++) {
-                Optional<Dataset> validation =
-                        config.validation() ? Optional.of(new OneExample("validation-" + i)) : Optional.empty();
+                byte feature = (byte) (i >= config.changed() ? 2 : 1);
+                Optional<Dataset> validation = config.validation()
+                        ? Optional.of(new OneExample("validation-" + i, feature))
+                        : Optional.empty();
                 tasks.add(new Task(
                         "task-" + i,
-                        new OneExample("train-" + i),
+                        new OneExample("train-" + i, feature),
                         validation,
-                        new OneExample("test-" + i),
+                        new OneExample("test-" + i, feature),
                         List.of(0)));
             }
             return new TaskSequence("toy", Scenario.DOMAIN, tasks, 1);
         }
     }
 
-    private record OneExample(String name) implements Dataset {
+    private record OneExample(String name, byte feature) implements Dataset {
         @Override
         public int size() {
             return 1;
@@ -179,7 +184,7 @@ public final class FakePlugins extends AbstractModule {
 
         @Override
         public void read(int row, ByteBuffer target) {
-            target.put((byte) 1);
+            target.put(feature);
         }
     }
 }

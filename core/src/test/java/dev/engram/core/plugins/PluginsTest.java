@@ -88,7 +88,7 @@ class PluginsTest {
             if (loads.incrementAndGet() == 0) {
                 throw new IllegalStateException("not there yet");
             }
-            Task task = new FakePlugins.Toy(new FakePlugins.ToyConfig(1, false))
+            Task task = new FakePlugins.Toy(new FakePlugins.ToyConfig(1, false, 99))
                     .tasks(0)
                     .tasks()
                     .get(0);
