@@ -46,6 +46,15 @@ public record ValueRange(
             throw new EngramException(
                     ErrorCode.CONFIGURATION, "starts at " + from + "; a log scale must start above 0");
         }
+        if (!Double.isFinite(span(scale, from, to))) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "goes from " + from + " to " + to + ", further than a number holds; bring them nearer together");
+        }
+    }
+
+    private static double span(Scale scale, double from, double to) {
+        return scale == Scale.LOG ? to / from : to - from;
     }
 
     private static boolean isWhole(double number) {

@@ -58,4 +58,13 @@ class ValueRangeTest {
                 .hasMessage("goes from 1.0 to 2.5; with whole = true, both must be whole numbers");
         assertThatThrownBy(() -> whole(0.5, 2, ValueRange.Scale.LINEAR)).hasMessageContaining("whole numbers");
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void boundsWhoseDistanceNoNumberHoldsAreRefused(ValueRange.Scale scale) {
+        double from = scale == ValueRange.Scale.LOG ? 1e-300 : -1e308;
+        assertThatThrownBy(() -> new ValueRange(from, 1e308, scale, false, Optional.empty()))
+                .hasMessage(
+                        "goes from " + from + " to 1.0E308, further than a number holds; bring them nearer together");
+    }
 }
