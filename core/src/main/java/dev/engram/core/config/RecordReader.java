@@ -1,5 +1,7 @@
 package dev.engram.core.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -225,17 +227,33 @@ public final class RecordReader {
             Path file = directory.resolve(text);
             return new Bound<>(file, file.toString());
         }
-        if (raw == boolean.class && given instanceof Boolean) {
-            return new Bound<>(given, given);
-        }
         if (raw.isEnum()) {
             return constant(raw, value, path);
         }
-        if (given instanceof Number number) {
+        Object meant = meant(raw, value);
+        if (raw == boolean.class && meant instanceof Boolean) {
+            return new Bound<>(meant, meant);
+        }
+        if (meant instanceof Number number) {
             return number(raw, number, value, path, setting);
         }
         errors.add(path, value, "must be " + describe(raw) + limits(raw));
         return null;
+    }
+
+    /** HOCON takes a variable of the environment for a string, and leaves to its reader what is meant. */
+    private static Object meant(Class<?> raw, ConfigValue value) {
+        if (value.valueType() != ConfigValueType.STRING
+                || raw == String.class
+                || !value.origin().description().startsWith("env var")) {
+            return value.unwrapped();
+        }
+        Config one = value.atKey("value");
+        try {
+            return raw == boolean.class ? one.getBoolean("value") : one.getNumber("value");
+        } catch (ConfigException e) {
+            return value.unwrapped();
+        }
     }
 
     private @Nullable Bound<?> constant(Class<?> raw, ConfigValue value, String path) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.OptimizerSpec;
@@ -55,6 +59,32 @@ class ExperimentReaderTest {
         ExperimentConfig config = read(GOOD);
         String resolved = ConfigFactory.parseMap(config.resolved()).root().render();
         assertThat(read(resolved).resolved()).isEqualTo(config.resolved());
+    }
+
+    /** As ${EPOCHS} gives it. */
+    private int epochsOfTheEnvironment(String text) throws IOException {
+        ConfigOrigin environment = ConfigFactory.systemEnvironment()
+                .root()
+                .values()
+                .iterator()
+                .next()
+                .origin();
+        ConfigValue value = ConfigValueFactory.fromAnyRef(text).withOrigin(environment);
+        ExperimentReader reader = FakePlugins.injector().getInstance(ExperimentReader.class);
+        Path file = Files.writeString(directory.resolve("my.conf"), GOOD);
+        ExperimentSource source = reader.load(file.toString(), List.of());
+        ConfigObject root =
+                source.root().toConfig().withValue("training.epochs", value).root();
+        return reader.bind(source.with(root)).training().epochs().orElseThrow();
+    }
+
+    @Test
+    void numbersMayComeFromTheEnvironmentWhichHoldsStrings() throws IOException {
+        assertThat(epochsOfTheEnvironment("7")).isEqualTo(7);
+        assertThatThrownBy(() -> epochsOfTheEnvironment("seven"))
+                .hasMessageMatching("training.epochs = \"seven\" \\(env var.*\\) must be a whole number");
+        assertThatThrownBy(() -> read(GOOD, "training.epochs=\"7\""))
+                .hasMessageContaining("training.epochs = \"7\" (--set) must be a whole number");
     }
 
     @Test
