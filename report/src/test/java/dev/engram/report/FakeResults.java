@@ -86,6 +86,14 @@ public final class FakeResults {
         return this;
     }
 
+    /** Makes the training of the last strategy take longer. */
+    public FakeResults slower(double factor) {
+        for (Map<String, Object> run : runs.subList(runs.size() - seeds.size(), runs.size())) {
+            run.put("trainSeconds", factor * ((Number) run.get("trainSeconds")).doubleValue());
+        }
+        return this;
+    }
+
     /** Importance of ten weights of one parameter, four of them without any. */
     public static Map<String, Object> importance(String parameter) {
         Map<String, Object> importance = new LinkedHashMap<>();

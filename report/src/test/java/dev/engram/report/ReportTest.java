@@ -234,6 +234,28 @@ class ReportTest {
         assertThat(row(html, "Cost", "ewc")).contains("4.17 ms", "+25 %");
     }
 
+    /** Another network has other costs: its strategies are measured by its own plain training. */
+    @Test
+    void aStrategyIsComparedWithThePlainTrainingOfItsOwnSettings() throws IOException {
+        Path first = usual().write(directory.resolve("first"));
+        Path second = new FakeResults("slower", FakeResults.tasks(3), 1L, 2L, 3L)
+                .learningRate(0.5)
+                .strategy("none", "none", 0.2, 0.01)
+                .slower(10)
+                .strategy("ewc", "ewc", 0.01, 0)
+                .slower(10)
+                .write(directory.resolve("second"));
+        String html = Files.readString(Report.write(List.of(first, second), directory.resolve("out")));
+        assertThat(row(html, "Cost", "ewc \\(second\\)")).contains("41.67 ms", "+25 %");
+        assertThat(row(html, "Cost", "none \\(second\\)")).contains(">–<");
+        assertThat(html)
+                .contains("“ewc (second)” costs +25 % time a training step against “none (second)”")
+                .contains("ewc (first) − none (first)")
+                .doesNotContain("ewc (first) − none (second)")
+                .as("the upper bound is of another experiment")
+                .doesNotContain("of that gap");
+    }
+
     @Test
     void resultsWithoutAnyRunStillGiveAPage() throws Exception {
         String html = html(new FakeResults("x", FakeResults.tasks(2), 1L).planned("none", "none"));

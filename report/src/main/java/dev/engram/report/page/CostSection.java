@@ -23,9 +23,7 @@ final class CostSection {
         if (finished.isEmpty()) {
             return Optional.empty();
         }
-        Optional<StrategyRuns> plain =
-                finished.stream().filter(StrategyRuns::isPlain).findFirst();
-        Markup body = new Markup().add(table(chapter, plain));
+        Markup body = new Markup().add(table(chapter));
         Figure figure = new Figure(
                 chapter.named("cost"),
                 "Cost",
@@ -33,17 +31,20 @@ final class CostSection {
                 List.of(),
                 List.of(time(chapter), state(chapter)));
         body.add(figure.html());
-        body.element(
-                "p",
-                (plain.isPresent()
-                                ? "Overhead: time a training step against "
-                                        + plain.get().name() + ", the cost of the penalty."
-                                : "Without plain training (add { type = none }) the overhead of the penalty is not known.")
-                        + tries(chapter)
-                        + timing(chapter),
-                "class",
-                "note");
+        body.element("p", overhead(finished) + tries(chapter) + timing(chapter), "class", "note");
         return Optional.of(new Section(chapter.named("cost-section"), "Cost", body, List.of(figure)));
+    }
+
+    private static String overhead(List<StrategyRuns> finished) {
+        List<String> plain = finished.stream()
+                .filter(StrategyRuns::isPlain)
+                .map(StrategyRuns::name)
+                .toList();
+        if (plain.isEmpty()) {
+            return "Without plain training (add { type = none }) the overhead of the penalty is not known.";
+        }
+        return "Overhead: time a training step against " + String.join(" or ", plain) + ", the cost of the penalty."
+                + (plain.size() > 1 ? " Each is compared with the one that has its own settings." : "");
     }
 
     private static String tries(Chapter chapter) {
@@ -62,14 +63,15 @@ final class CostSection {
                 : "";
     }
 
-    private static Markup table(Chapter chapter, Optional<StrategyRuns> plain) {
+    private static Markup table(Chapter chapter) {
         Table table = new Table(
                 List.of("strategy", "training", "a step", "overhead", "consolidation a task", "state", "state a task"));
         int tasks = chapter.tasks().size();
         for (StrategyRuns strategy : chapter.finished()) {
             double step = mean(strategy, Measures::secondsAStep);
             double state = mean(strategy, run -> run.cost().stateBytes());
-            String overhead = plain.filter(none -> !strategy.isPlain() && Double.isFinite(step))
+            String overhead = strategy.plainAmong(chapter.finished())
+                    .filter(none -> !strategy.isPlain() && Double.isFinite(step))
                     .map(none -> Numbers.signed(100 * (step / mean(none, Measures::secondsAStep) - 1), 0) + " %")
                     .orElse("–");
             table.add(

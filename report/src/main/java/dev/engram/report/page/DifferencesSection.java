@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Who differs from whom, seed by seed: all from the best, and all from plain training. */
+/** Who differs from whom, seed by seed: all from the best, and each from plain training with its own settings. */
 final class DifferencesSection {
     private record Pair(StrategyRuns first, StrategyRuns second) {}
 
@@ -62,7 +62,7 @@ final class DifferencesSection {
         }
         for (int plain = 1; plain < ranked.size(); plain++) {
             for (int i = 1; i < ranked.size(); i++) {
-                if (ranked.get(plain).isPlain() && i != plain) {
+                if (ranked.get(plain).isPlain() && i != plain && ranked.get(i).sharesSettingWith(ranked.get(plain))) {
                     pairs.add(new Pair(ranked.get(i), ranked.get(plain)));
                 }
             }

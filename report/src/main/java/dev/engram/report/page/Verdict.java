@@ -111,8 +111,12 @@ record Verdict(
 
     /** How far the leader came from plain training to the upper bound. */
     private static Optional<String> gapClosed(StrategyRuns leader, List<StrategyRuns> all) {
-        Optional<StrategyRuns> plain = first(all, StrategyRuns::isPlain);
-        Optional<StrategyRuns> bound = first(all, StrategyRuns::isUpperBound);
+        Optional<StrategyRuns> plain = leader.plainAmong(all);
+        Optional<StrategyRuns> bound = all.stream()
+                .filter(other -> other.isUpperBound()
+                        && other.sharesSettingWith(leader)
+                        && !other.completed().isEmpty())
+                .findFirst();
         if (plain.isEmpty() || bound.isEmpty() || leader.isPlain()) {
             return Optional.empty();
         }
@@ -126,14 +130,6 @@ record Verdict(
                 + fraction(high) + ", plain training (" + name(plain.get()) + ") " + fraction(low) + ": "
                 + name(leader) + " closes " + Numbers.fixed(100 * (here - low) / (high - low), 0)
                 + " % of that gap.");
-    }
-
-    private static Optional<StrategyRuns> first(
-            List<StrategyRuns> strategies, java.util.function.Predicate<StrategyRuns> which) {
-        return strategies.stream()
-                .filter(strategy ->
-                        which.test(strategy) && !strategy.completed().isEmpty())
-                .findFirst();
     }
 
     private static String kept(List<StrategyRuns> ranked) {
@@ -180,7 +176,7 @@ record Verdict(
     private static String cost(StrategyRuns leader, List<StrategyRuns> all) {
         int tasks = leader.runs().get(0).run().tasks().size();
         double state = leader.sample(run -> run.cost().stateBytes()).mean();
-        String overhead = first(all, StrategyRuns::isPlain)
+        String overhead = leader.plainAmong(all)
                 .filter(plain -> !leader.isPlain())
                 .map(plain -> overhead(leader, plain))
                 .orElse("");

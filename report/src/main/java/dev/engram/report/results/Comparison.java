@@ -80,7 +80,7 @@ public record Comparison(List<RecordedExperiment> experiments, List<StrategyRuns
             boolean unique = Objects.equals(timesUsed.get(key.label()), 1L);
             String name = unique ? key.label() : key.label() + " (" + title(group.origin(), experiments) + ")";
             List<RecordedRun> runs = List.copyOf(group.bySeed().values());
-            strategies.add(new StrategyRuns(name, runs.get(0).run().strategy(), key.strategy(), runs));
+            strategies.add(new StrategyRuns(name, runs.get(0).run().strategy(), key.strategy(), key.setting(), runs));
         });
         return new Comparison(experiments, strategies, notes);
     }

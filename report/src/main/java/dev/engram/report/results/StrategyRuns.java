@@ -6,6 +6,7 @@ import dev.engram.report.statistics.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -14,9 +15,11 @@ import java.util.function.ToDoubleFunction;
  * @param name unique among those it is compared with
  * @param type the strategy's name
  * @param settings its full configuration
+ * @param setting tasks, network and training, which it shares with the other strategies of its experiment
  * @param runs by seed; at least one, each seed once
  */
-public record StrategyRuns(String name, String type, Map<String, Object> settings, List<RecordedRun> runs) {
+public record StrategyRuns(
+        String name, String type, Map<String, Object> settings, Map<String, Object> setting, List<RecordedRun> runs) {
     public StrategyRuns {
         runs = List.copyOf(runs);
     }
@@ -46,6 +49,20 @@ public record StrategyRuns(String name, String type, Map<String, Object> setting
     /** Whether it keeps nothing: plain training, to which others are compared. */
     public boolean isPlain() {
         return type.equals("none");
+    }
+
+    /** Plain training of the same network on the same tasks, if it finished: what this one costs and gains is told against it. */
+    public Optional<StrategyRuns> plainAmong(List<StrategyRuns> strategies) {
+        return strategies.stream()
+                .filter(other -> other.isPlain()
+                        && sharesSettingWith(other)
+                        && !other.completed().isEmpty())
+                .findFirst();
+    }
+
+    /** Whether all but the strategy is the same. */
+    public boolean sharesSettingWith(StrategyRuns other) {
+        return setting.equals(other.setting);
     }
 
     /** A number of the completed runs, of those in which it was measured. */

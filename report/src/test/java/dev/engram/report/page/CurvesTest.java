@@ -40,7 +40,8 @@ class CurvesTest {
     }
 
     private static List<Point> first(RecordedRun... runs) {
-        return Curves.of(new StrategyRuns("a", "ewc", Map.of(), List.of(runs))).of(0, 0);
+        return Curves.of(new StrategyRuns("a", "ewc", Map.of(), Map.of(), List.of(runs)))
+                .of(0, 0);
     }
 
     /** A run on all tasks so far takes more steps for the second: its end is still the end of the second task. */
