@@ -24,6 +24,7 @@ import java.util.function.ToDoubleFunction;
 record Verdict(
         String headline, List<String> remarks, Optional<String> kept, Optional<String> learned, Optional<String> cost) {
     private static final int FEW_SEEDS = 5;
+    private static final int MOST_DECIMALS = 6;
 
     static Verdict of(List<StrategyRuns> strategies) {
         List<StrategyRuns> ranked = strategies.stream()
@@ -50,35 +51,50 @@ record Verdict(
 
     private static String headline(List<StrategyRuns> ranked) {
         StrategyRuns leader = ranked.get(0);
-        String accuracy =
-                fraction(leader.accuracy(AccuracyMatrix::averageAccuracy).mean());
         if (ranked.size() == 1) {
-            return name(leader) + " ended with an average accuracy of " + accuracy + ".";
+            return name(leader) + " ended with an average accuracy of " + fraction(accuracy(leader)) + ".";
         }
         StrategyRuns second = ranked.get(1);
         PairedDifference difference = leader.minus(second, Measures::averageAccuracy);
+        int decimals = decimals(accuracy(leader), accuracy(second), difference);
+        String highest =
+                name(leader) + " ended with the highest average accuracy, " + Numbers.fixed(accuracy(leader), decimals);
+        String apart = describe(difference, decimals);
         return switch (difference.reading()) {
             case LOWER ->
-                name(leader) + " ended with the highest average accuracy, " + accuracy
-                        + ", but not with the same seeds: over those that both finished, it differs from "
-                        + name(second) + " by " + describe(difference) + ".";
-            case HIGHER ->
-                name(leader) + " ended with the highest average accuracy, " + accuracy + ": " + describe(difference)
-                        + " above " + name(second) + ".";
+                highest + ", but not with the same seeds: over those that both finished, it differs from "
+                        + name(second) + " by " + apart + ".";
+            case HIGHER -> highest + ": " + apart + " above " + name(second) + ".";
             case UNCLEAR ->
-                name(leader) + " ended with the highest average accuracy, " + accuracy
-                        + ", but the seeds do not tell it apart from " + name(second) + ": the difference is "
-                        + describe(difference) + ".";
+                highest + ", but the seeds do not tell it apart from " + name(second) + ": the difference is " + apart
+                        + ".";
             case TOO_FEW_SEEDS ->
-                name(leader) + " ended with the highest average accuracy, " + accuracy
-                        + ", before " + name(second) + " with "
-                        + fraction(
-                                second.accuracy(AccuracyMatrix::averageAccuracy).mean())
+                highest + ", before " + name(second) + " with " + Numbers.fixed(accuracy(second), decimals)
                         + (difference.seeds() == 0
                                 ? "; without a shared seed that both finished, nothing tells"
                                 : "; one shared seed cannot tell")
                         + " whether that order would hold.";
         };
+    }
+
+    private static double accuracy(StrategyRuns strategy) {
+        return strategy.accuracy(AccuracyMatrix::averageAccuracy).mean();
+    }
+
+    /** Three, or as many as it takes for what is said to differ to look different, and for no end of an interval to look like zero. */
+    private static int decimals(double leader, double second, PairedDifference difference) {
+        double half = difference.differences().halfWidth95().orElse(0);
+        double mean = difference.differences().mean();
+        for (int decimals = 3; decimals < MOST_DECIMALS; decimals++) {
+            String zero = Numbers.fixed(0, decimals);
+            boolean told = !Numbers.fixed(leader, decimals).equals(Numbers.fixed(second, decimals));
+            if (told
+                    && !Numbers.fixed(mean - half, decimals).equals(zero)
+                    && !Numbers.fixed(mean + half, decimals).equals(zero)) {
+                return decimals;
+            }
+        }
+        return MOST_DECIMALS;
     }
 
     private static List<String> remarks(List<StrategyRuns> ranked, List<StrategyRuns> all) {
@@ -197,11 +213,11 @@ record Verdict(
                 + name(plain) + ", ";
     }
 
-    private static String describe(PairedDifference difference) {
+    private static String describe(PairedDifference difference, int decimals) {
         double mean = difference.differences().mean();
         double half = difference.differences().halfWidth95().orElse(Double.NaN);
-        return fraction(mean) + " (95 % interval " + fraction(mean - half) + " to " + fraction(mean + half) + ", "
-                + Numbers.count(difference.seeds(), "shared seed") + ")";
+        return Numbers.fixed(mean, decimals) + " (95 % interval " + Numbers.fixed(mean - half, decimals) + " to "
+                + Numbers.fixed(mean + half, decimals) + ", " + Numbers.count(difference.seeds(), "shared seed") + ")";
     }
 
     /** In quotes: a strategy may be called "none". */

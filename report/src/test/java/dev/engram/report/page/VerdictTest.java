@@ -67,6 +67,17 @@ class VerdictTest {
                 .anySatisfy(remark -> assertThat(remark).contains("Few seeds: intervals over 3 seeds are wide"));
     }
 
+    /** Of three tasks .05 and .0501 a task are .0001 of average accuracy apart. */
+    @Test
+    void strategiesThatDifferLookDifferent() throws IOException {
+        assertThat(verdict(three(1L).strategy("a", "ewc", 0.05, 0).strategy("b", "si", 0.0501, 0))
+                        .headline())
+                .startsWith("“a” ended with the highest average accuracy, 0.9000, before “b” with 0.8999;");
+        assertThat(verdict(three(1L, 2L, 3L).strategy("a", "ewc", 0.05, 0.0001).strategy("b", "si", 0.0501, 0.0002))
+                        .headline())
+                .doesNotContain("0.000 ", " 0.0000 ");
+    }
+
     @Test
     void oneSeedIsTooFewToTell() throws IOException {
         Verdict verdict = verdict(three(1L).strategy("a", "ewc", 0.05, 0).strategy("b", "si", 0.5, 0));
