@@ -56,6 +56,12 @@ record Verdict(
         }
         StrategyRuns second = ranked.get(1);
         PairedDifference difference = leader.minus(second, Measures::averageAccuracy);
+        if (accuracy(leader) == accuracy(second)
+                && difference.seeds() > 0
+                && difference.differences().values().stream().allMatch(value -> value == 0)) {
+            return name(leader) + " ended with the highest average accuracy, " + fraction(accuracy(leader)) + ", and "
+                    + name(second) + " with the same, seed by seed.";
+        }
         int decimals = decimals(accuracy(leader), accuracy(second), difference);
         String highest =
                 name(leader) + " ended with the highest average accuracy, " + Numbers.fixed(accuracy(leader), decimals);

@@ -78,6 +78,15 @@ class VerdictTest {
                 .doesNotContain("0.000 ", " 0.0000 ");
     }
 
+    /** One task, say, on which no strategy has anything to keep yet. */
+    @Test
+    void theSameNumbersAreNotAWinner() throws IOException {
+        assertThat(verdict(three(1L, 2L).strategy("a", "ewc", 0.05, 0.01).strategy("b", "si", 0.05, 0.01))
+                        .headline())
+                .startsWith("“a” ended with the highest average accuracy, 0.90")
+                .endsWith(", and “b” with the same, seed by seed.");
+    }
+
     @Test
     void oneSeedIsTooFewToTell() throws IOException {
         Verdict verdict = verdict(three(1L).strategy("a", "ewc", 0.05, 0).strategy("b", "si", 0.5, 0));
