@@ -265,8 +265,12 @@ class ReportTest {
 
     @Test
     void oneTaskHasNothingToForget() throws Exception {
-        String html = html(new FakeResults("x", FakeResults.tasks(1), 1L).strategy("none", "none", 0, 0));
-        assertThat(html).doesNotContain("Kept most", "backward transfer").contains("Learned most");
+        String html = html(new FakeResults("x", FakeResults.tasks(1), 1L)
+                .strategy("none", "none", 0, 0)
+                .strategy("ewc", "ewc", 0, 0));
+        assertThat(html)
+                .doesNotContain("Kept most", "backward transfer", "forgetting")
+                .contains("Learned most", "shared seeds");
         assertWellFormed(html);
     }
 

@@ -23,17 +23,25 @@ final class DifferencesSection {
         if (finished.size() < 2) {
             return Optional.empty();
         }
-        Table table = new Table(
-                List.of("difference", "shared seeds", "average accuracy", "reads as", "forgetting", "reads as"));
+        boolean several = chapter.tasks().size() > 1; // of one task nothing can be forgotten
+        List<String> columns = new ArrayList<>(List.of("difference", "shared seeds", "average accuracy", "reads as"));
+        if (several) {
+            columns.addAll(List.of("forgetting", "reads as"));
+        }
+        Table table = new Table(columns);
         for (Pair pair : pairs(finished)) {
             PairedDifference accuracy = pair.first().minus(pair.second(), Measures::averageAccuracy);
-            table.add(
+            List<String> row = new ArrayList<>(List.of(
                     pair.first().name() + " − " + pair.second().name(),
                     String.valueOf(accuracy.seeds()),
                     interval(accuracy),
-                    reading(accuracy, "higher", "lower"),
-                    interval(pair.first().minus(pair.second(), Measures::forgetting)),
-                    reading(pair.first().minus(pair.second(), Measures::forgetting), "forgets more", "forgets less"));
+                    reading(accuracy, "higher", "lower")));
+            if (several) {
+                PairedDifference forgetting = pair.first().minus(pair.second(), Measures::forgetting);
+                row.add(interval(forgetting));
+                row.add(reading(forgetting, "forgets more", "forgets less"));
+            }
+            table.add(row.toArray(String[]::new));
         }
         Markup body = new Markup()
                 .add(table.html())
