@@ -338,6 +338,16 @@ class ReportTest {
     }
 
     @Test
+    void theUpperBoundsOfTwoExperimentsLookDifferent() throws IOException {
+        Path first = usual().write(directory.resolve("first"));
+        Path second = usual().learningRate(0.5).write(directory.resolve("second"));
+        Report.write(List.of(first, second), directory.resolve("out"));
+        Matcher dashes = Pattern.compile("<line class=\"line ink\"[^>]* stroke-dasharray=\"([^\"]+)\"")
+                .matcher(Files.readString(directory.resolve("out/figures/average-accuracy.svg")));
+        assertThat(dashes.results().map(found -> found.group(1))).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenIsNamed() throws IOException {
         Path in = usual().write(directory.resolve("in"));
         Path file = Files.writeString(directory.resolve("file"), "");

@@ -12,6 +12,8 @@ public final class Palette {
 
     private static final List<String> DASHES = List.of("", "7 3", "2 2.5", "9 3 2 3");
 
+    private static final List<String> UPPER_BOUND_DASHES = List.of("5 3", "2 2.5", "9 3 2 3");
+
     private Palette() {}
 
     /** The look of the n-th strategy: colours first, then dashes, then again. */
@@ -19,8 +21,8 @@ public final class Palette {
         return new Style(COLOURS.get(n % COLOURS.size()), DASHES.get(n / COLOURS.size() % DASHES.size()));
     }
 
-    /** The look of the upper bound. */
-    public static Style upperBound() {
-        return new Style(Style.INK, "5 3");
+    /** The look of the n-th upper bound: a comparison of directories may have several. */
+    public static Style upperBound(int n) {
+        return new Style(Style.INK, UPPER_BOUND_DASHES.get(n % UPPER_BOUND_DASHES.size()));
     }
 }

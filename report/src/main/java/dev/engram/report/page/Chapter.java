@@ -8,6 +8,7 @@ import dev.engram.report.results.StrategyRuns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,8 +27,10 @@ final class Chapter {
         this.comparison = comparison;
         this.prefix = prefix;
         int colours = 0;
+        int bounds = 0;
         for (StrategyRuns strategy : comparison.strategies()) {
-            styles.put(strategy.name(), strategy.isUpperBound() ? Palette.upperBound() : Palette.style(colours++));
+            styles.put(
+                    strategy.name(), strategy.isUpperBound() ? Palette.upperBound(bounds++) : Palette.style(colours++));
         }
     }
 
@@ -51,7 +54,7 @@ final class Chapter {
     }
 
     Style style(StrategyRuns strategy) {
-        return styles.getOrDefault(strategy.name(), Palette.upperBound());
+        return Objects.requireNonNull(styles.get(strategy.name()), strategy.name());
     }
 
     /** An anchor or file name of this chapter. */

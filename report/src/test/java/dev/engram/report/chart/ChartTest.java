@@ -167,7 +167,7 @@ class ChartTest {
                         i % 2 == 0 ? "conv" + i : "a/very/deep/scope/of/a/network/dense_" + i + "/kernel",
                         List.of(
                                 new DotPlot.Bar(Palette.style(i), 0, 0.3, 1),
-                                new DotPlot.Interval(Palette.upperBound(), -0.1, -0.2, 0.4, "interval"),
+                                new DotPlot.Interval(Palette.upperBound(0), -0.1, -0.2, 0.4, "interval"),
                                 new DotPlot.Dot(Palette.style(i), 0.4, "dot")),
                         "−0.123"))
                 .toList();
