@@ -151,7 +151,11 @@ record Verdict(
         return Optional.of("Training on all tasks at once (" + name(bound.get()) + ", the upper bound) reaches "
                 + fraction(high) + ", plain training (" + name(plain.get()) + ") " + fraction(low) + ": "
                 + name(leader) + " closes " + Numbers.fixed(100 * (here - low) / (high - low), 0)
-                + " % of that gap.");
+                + " % of that gap"
+                + (bound.get().minus(plain.get(), Measures::averageAccuracy).reading()
+                                == PairedDifference.Reading.UNCLEAR
+                        ? ", which the seeds do not tell from none."
+                        : "."));
     }
 
     private static String kept(List<StrategyRuns> ranked) {

@@ -88,6 +88,18 @@ class VerdictTest {
     }
 
     @Test
+    void aGapThatTheSeedsDoNotTellIsSaidToBeOne() throws IOException {
+        assertThat(verdict(three(1L, 2L)
+                                .strategy("none", "none", 0.05, 0.03)
+                                .strategy("ewc", "ewc", 0.03, 0.01)
+                                .strategy("joint", "joint", 0.01, 0))
+                        .remarks())
+                .anySatisfy(remark -> assertThat(remark)
+                        .contains(" closes ")
+                        .endsWith(" % of that gap, which the seeds do not tell from none."));
+    }
+
+    @Test
     void oneSeedIsTooFewToTell() throws IOException {
         Verdict verdict = verdict(three(1L).strategy("a", "ewc", 0.05, 0).strategy("b", "si", 0.5, 0));
         assertThat(verdict.headline()).endsWith("; one shared seed cannot tell whether that order would hold.");
