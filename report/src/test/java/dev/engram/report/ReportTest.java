@@ -181,8 +181,20 @@ class ReportTest {
                         "ewc, seed 1: diverged after 1 of 3 tasks. The loss is NaN at step 3 of task &#39;t-1&#39;",
                         "si, seed 1: interrupted after 0 of 3 tasks",
                         "2 of 6 planned runs left no result",
+                        "What was stopped goes on with: engram run --resume " + directory.resolve("in"),
                         "ewc, diverged after 1 task");
         assertWellFormed(html);
+    }
+
+    /** What diverged would diverge again; what was interrupted needs no further seeds. */
+    @Test
+    void onlyWhatWasStoppedIsSaidToGoOn() throws IOException {
+        FakeResults results = new FakeResults("broken", FakeResults.tasks(3), 1L).strategy("none", "none", 0.1, 0);
+        assertThat(html(results)).contains("Run again with --set seeds").doesNotContain("--resume");
+        results.planned("ewc", "ewc").ended("ewc", "ewc", 1, 1, "diverged", "NaN");
+        assertThat(html(results)).contains("Run again with --set seeds").doesNotContain("--resume");
+        results.ended("none", "none", 2, 1, "interrupted", "Ctrl-C");
+        assertThat(html(results)).contains("--resume").doesNotContain("Run again with --set seeds");
     }
 
     @Test

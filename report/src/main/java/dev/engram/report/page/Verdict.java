@@ -123,12 +123,20 @@ record Verdict(
         if (fewest < 2) {
             remarks.add(
                     "Too few seeds to tell: some strategies finished with one seed only, and from one seed no interval"
-                            + " follows. Run again with --set seeds=[1,2,3,4,5].");
+                            + " follows."
+                            + (ranked.stream().anyMatch(Verdict::hasMoreSeeds)
+                                    ? ""
+                                    : " Run again with --set seeds=[1,2,3,4,5]."));
         } else if (fewest < FEW_SEEDS) {
             remarks.add("Few seeds: intervals over " + fewest
                     + " seeds are wide, and small differences stay hidden. Five or more tell more.");
         }
         return remarks;
+    }
+
+    /** Seeds that did not finish: more are not what is missing. */
+    private static boolean hasMoreSeeds(StrategyRuns strategy) {
+        return strategy.completed().size() < 2 && strategy.runs().size() > 1;
     }
 
     /** How far the leader came from plain training to the upper bound. */

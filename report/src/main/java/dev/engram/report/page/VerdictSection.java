@@ -76,6 +76,9 @@ final class VerdictSection {
                         + Numbers.count(experiment.plannedRuns(), "planned run")
                         + " left no result. The experiment was stopped, or is still going on.");
             }
+            if (missing > 0 || experiment.runs().stream().anyMatch(RecordedRun::interrupted)) {
+                problems.add("What was stopped goes on with: engram run --resume " + experiment.directory());
+            }
         }
         if (!problems.isEmpty()) {
             body.open("div", "class", "problems").element("h3", "Not everything finished");

@@ -39,6 +39,11 @@ public record RecordedRun(
         return failure.isEmpty();
     }
 
+    /** Whether it was stopped, and can go on. */
+    public boolean interrupted() {
+        return failure.map(ended -> ended.status().equals("interrupted")).orElse(false);
+    }
+
     /** Whether λ was chosen for each task. */
     public boolean choosesLambda() {
         return !lambdas.isEmpty();
