@@ -1,6 +1,8 @@
 package dev.engram.core.importance;
 
 import dev.engram.api.NamedTensor;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The precision P of a quadratic penalty over one parameter.
@@ -23,15 +25,18 @@ public record ParameterImportance(
      * @param counts weights a bin
      * @param zero weights of precision 0
      */
-    @SuppressWarnings("ArrayRecordComponent") // written once
-    public record Histogram(double from, double to, int[] counts, int zero) {
+    public record Histogram(double from, double to, List<Long> counts, long zero) {
         private static final double FROM = -12;
         private static final double TO = 4;
         private static final int BINS = 32;
 
+        public Histogram {
+            counts = List.copyOf(counts);
+        }
+
         static Histogram of(float[] values) {
-            int[] counts = new int[BINS];
-            int zero = 0;
+            long[] counts = new long[BINS];
+            long zero = 0;
             for (float value : values) {
                 if (value <= 0) {
                     zero++;
@@ -40,7 +45,7 @@ public record ParameterImportance(
                     counts[Math.max(0, Math.min(BINS - 1, bin))]++;
                 }
             }
-            return new Histogram(FROM, TO, counts, zero);
+            return new Histogram(FROM, TO, Arrays.stream(counts).boxed().toList(), zero);
         }
     }
 

@@ -26,12 +26,12 @@ class ImportanceTest {
         assertThat(importance.parameter()).isEqualTo("dense/kernel");
         assertThat(importance.max()).isEqualTo(1e9f);
         assertThat(importance.histogram().zero()).isEqualTo(1);
-        int[] counts = importance.histogram().counts();
-        assertThat(counts[0]).isEqualTo(1);
-        assertThat(counts[counts.length - 1]).isEqualTo(1);
-        double width = (importance.histogram().to() - importance.histogram().from()) / counts.length;
+        List<Long> counts = importance.histogram().counts();
+        assertThat(counts.get(0)).isEqualTo(1);
+        assertThat(counts.get(counts.size() - 1)).isEqualTo(1);
+        double width = (importance.histogram().to() - importance.histogram().from()) / counts.size();
         int bin = (int) Math.floor((-3 + 1e-6 - importance.histogram().from()) / width);
-        assertThat(counts[bin]).isEqualTo(2);
+        assertThat(counts.get(bin)).isEqualTo(2);
     }
 
     /** The definition, term by term: 1 − ½ Σ (√f₁ − √f₂)². */

@@ -4,8 +4,8 @@ import dev.engram.api.AccuracyMatrix;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.core.config.Suggestion;
+import dev.engram.core.importance.FisherOverlap;
 import dev.engram.core.results.Metric;
-import dev.engram.report.results.LayerOverlap;
 import dev.engram.report.results.Measures;
 import dev.engram.report.results.RecordedRun;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ final class Measure {
     /** Of the weights without the biases, from the input to the output; mean over pairs of tasks. */
     static List<Double> overlapByLayer(RecordedRun run) {
         Map<String, List<Double>> byLayer = new LinkedHashMap<>();
-        for (LayerOverlap overlap : run.overlap()) {
+        for (FisherOverlap overlap : run.overlap()) {
             if (overlap.parameter().endsWith(WEIGHTS)) {
                 byLayer.computeIfAbsent(overlap.parameter(), layer -> new ArrayList<>())
                         .add(overlap.overlap());

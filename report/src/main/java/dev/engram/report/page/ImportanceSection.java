@@ -1,5 +1,6 @@
 package dev.engram.report.page;
 
+import dev.engram.core.importance.ParameterImportance;
 import dev.engram.report.chart.Axis;
 import dev.engram.report.chart.DotPlot;
 import dev.engram.report.chart.Figure;
@@ -8,7 +9,6 @@ import dev.engram.report.chart.Panel;
 import dev.engram.report.chart.Series;
 import dev.engram.report.markup.Markup;
 import dev.engram.report.markup.Numbers;
-import dev.engram.report.results.LayerImportance;
 import dev.engram.report.results.RecordedRun;
 import dev.engram.report.results.StrategyRuns;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class ImportanceSection {
     private ImportanceSection() {}
 
     static Optional<Section> of(Chapter chapter) {
-        Map<StrategyRuns, List<LayerImportance>> measured = new LinkedHashMap<>();
+        Map<StrategyRuns, List<ParameterImportance>> measured = new LinkedHashMap<>();
         for (StrategyRuns strategy : chapter.strategies()) {
             strategy.toShow().stream()
                     .map(RecordedRun::importance)
@@ -43,7 +43,7 @@ final class ImportanceSection {
                 List.of(spent, histograms)));
     }
 
-    private static Figure spent(Chapter chapter, Map<StrategyRuns, List<LayerImportance>> measured) {
+    private static Figure spent(Chapter chapter, Map<StrategyRuns, List<ParameterImportance>> measured) {
         List<Panel> panels = new ArrayList<>();
         measured.forEach((strategy, layers) -> panels.add(new DotPlot(
                         strategy.name(),
@@ -65,12 +65,12 @@ final class ImportanceSection {
                 panels);
     }
 
-    private static Figure histograms(Chapter chapter, Map<StrategyRuns, List<LayerImportance>> measured) {
-        Map<String, Map<StrategyRuns, LayerImportance>> byLayer = new LinkedHashMap<>();
+    private static Figure histograms(Chapter chapter, Map<StrategyRuns, List<ParameterImportance>> measured) {
+        Map<String, Map<StrategyRuns, ParameterImportance>> byLayer = new LinkedHashMap<>();
         measured.forEach((strategy, layers) ->
                 layers.forEach(layer -> byLayer.computeIfAbsent(layer.parameter(), key -> new LinkedHashMap<>())
                         .put(strategy, layer)));
-        List<LayerImportance> all =
+        List<ParameterImportance> all =
                 measured.values().stream().flatMap(List::stream).toList();
         Axis x = Axis.round(
                 all.stream()
@@ -107,13 +107,13 @@ final class ImportanceSection {
                 panels);
     }
 
-    private static List<Double> shares(LayerImportance layer) {
+    private static List<Double> shares(ParameterImportance layer) {
         return layer.histogram().counts().stream()
                 .map(count -> count / (double) Math.max(1, layer.weights()))
                 .toList();
     }
 
-    private static Markup table(Map<StrategyRuns, List<LayerImportance>> measured) {
+    private static Markup table(Map<StrategyRuns, List<ParameterImportance>> measured) {
         Table table = new Table(
                 List.of("layer", "strategy", "weights", "without importance", "mean importance", "largest", "spent"));
         measured.forEach((strategy, layers) -> layers.forEach(layer -> table.add(

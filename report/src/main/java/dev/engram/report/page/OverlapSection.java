@@ -1,12 +1,12 @@
 package dev.engram.report.page;
 
+import dev.engram.core.importance.FisherOverlap;
 import dev.engram.report.chart.Axis;
 import dev.engram.report.chart.DotPlot;
 import dev.engram.report.chart.Figure;
 import dev.engram.report.chart.Palette;
 import dev.engram.report.chart.Panel;
 import dev.engram.report.markup.Numbers;
-import dev.engram.report.results.LayerOverlap;
 import dev.engram.report.results.StrategyRuns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ final class OverlapSection {
         List<Panel> panels = new ArrayList<>();
         Map<String, Integer> pairs = new LinkedHashMap<>();
         for (StrategyRuns strategy : chapter.strategies()) {
-            List<LayerOverlap> overlaps = strategy.toShow().stream()
+            List<FisherOverlap> overlaps = strategy.toShow().stream()
                     .flatMap(run -> run.overlap().stream())
                     .toList();
             if (!overlaps.isEmpty()) {
@@ -54,8 +54,9 @@ final class OverlapSection {
                 new Section(chapter.named("overlap"), "Fisher overlap by layer", figure.html(), List.of(figure)));
     }
 
-    private static String pair(Chapter chapter, LayerOverlap overlap) {
-        return task(chapter, overlap.first()) + " and " + task(chapter, overlap.second());
+    private static String pair(Chapter chapter, FisherOverlap overlap) {
+        return task(chapter, overlap.tasks().get(0)) + " and "
+                + task(chapter, overlap.tasks().get(1));
     }
 
     private static String task(Chapter chapter, int index) {
@@ -63,8 +64,8 @@ final class OverlapSection {
     }
 
     private static Panel panel(
-            Chapter chapter, StrategyRuns strategy, List<LayerOverlap> overlaps, Map<String, Integer> pairs) {
-        Map<String, List<LayerOverlap>> byLayer = new LinkedHashMap<>();
+            Chapter chapter, StrategyRuns strategy, List<FisherOverlap> overlaps, Map<String, Integer> pairs) {
+        Map<String, List<FisherOverlap>> byLayer = new LinkedHashMap<>();
         overlaps.forEach(overlap -> byLayer.computeIfAbsent(overlap.parameter(), key -> new ArrayList<>())
                 .add(overlap));
         List<DotPlot.Row> rows = new ArrayList<>();
@@ -78,8 +79,8 @@ final class OverlapSection {
     }
 
     private static List<DotPlot.Mark> onePerPair(
-            Chapter chapter, List<LayerOverlap> overlaps, Map<String, Integer> pairs) {
-        Map<String, List<LayerOverlap>> byPair = new LinkedHashMap<>();
+            Chapter chapter, List<FisherOverlap> overlaps, Map<String, Integer> pairs) {
+        Map<String, List<FisherOverlap>> byPair = new LinkedHashMap<>();
         overlaps.forEach(overlap -> byPair.computeIfAbsent(pair(chapter, overlap), key -> new ArrayList<>())
                 .add(overlap));
         List<DotPlot.Mark> marks = new ArrayList<>();
@@ -95,7 +96,7 @@ final class OverlapSection {
         return marks;
     }
 
-    private static List<DotPlot.Mark> allAndMean(Chapter chapter, StrategyRuns strategy, List<LayerOverlap> overlaps) {
+    private static List<DotPlot.Mark> allAndMean(Chapter chapter, StrategyRuns strategy, List<FisherOverlap> overlaps) {
         List<DotPlot.Mark> marks = new ArrayList<>();
         overlaps.forEach(overlap -> marks.add(new DotPlot.Dot(
                 chapter.style(strategy),
@@ -106,7 +107,7 @@ final class OverlapSection {
         return marks;
     }
 
-    private static double mean(List<LayerOverlap> overlaps) {
-        return overlaps.stream().mapToDouble(LayerOverlap::overlap).average().orElse(Double.NaN);
+    private static double mean(List<FisherOverlap> overlaps) {
+        return overlaps.stream().mapToDouble(FisherOverlap::overlap).average().orElse(Double.NaN);
     }
 }

@@ -5,6 +5,8 @@ import dev.engram.api.CurvePoint;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.experiment.RunResult.Cost;
 import dev.engram.core.experiment.RunResult.Failure;
+import dev.engram.core.importance.FisherOverlap;
+import dev.engram.core.importance.ParameterImportance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,8 @@ public record RecordedRun(
         Cost cost,
         Optional<String> weightsSha256,
         Optional<Failure> failure,
-        List<LayerImportance> importance,
-        List<LayerOverlap> overlap,
+        List<ParameterImportance> importance,
+        List<FisherOverlap> overlap,
         List<Double> lambdas) {
     /** Whether all tasks were learned. */
     public boolean completed() {

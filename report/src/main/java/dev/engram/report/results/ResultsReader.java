@@ -10,6 +10,8 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener.Run;
 import dev.engram.core.experiment.RunResult.Cost;
 import dev.engram.core.experiment.RunResult.Failure;
+import dev.engram.core.importance.FisherOverlap;
+import dev.engram.core.importance.ParameterImportance;
 import dev.engram.core.results.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,31 +138,28 @@ public final class ResultsReader {
         return new CurvePoint(at.get("step").whole(), (int) task, row(at.get("accuracy"), tasks));
     }
 
-    private static LayerImportance importance(JsonCursor at) {
+    private static ParameterImportance importance(JsonCursor at) {
         JsonCursor histogram = at.get("histogram");
-        return new LayerImportance(
+        return new ParameterImportance(
                 at.get("parameter").text(),
                 at.get("weights").whole(),
                 at.get("mean").number(),
                 at.get("max").number(),
                 at.get("spent").number(),
-                new LayerImportance.Histogram(
+                new ParameterImportance.Histogram(
                         histogram.get("from").number(),
                         histogram.get("to").number(),
                         histogram.get("counts").list(JsonCursor::whole),
                         histogram.get("zero").whole()));
     }
 
-    private static LayerOverlap overlap(JsonCursor at) {
+    private static FisherOverlap overlap(JsonCursor at) {
         JsonCursor tasks = at.get("tasks");
-        List<Long> pair = tasks.list(JsonCursor::whole);
+        List<Integer> pair = tasks.list(task -> Math.toIntExact(task.whole()));
         if (pair.size() != 2) {
             throw at.wrong(tasks.where(), "has " + pair.size() + " values, not two tasks");
         }
-        return new LayerOverlap(
-                at.get("parameter").text(),
-                Math.toIntExact(pair.get(0)),
-                Math.toIntExact(pair.get(1)),
-                at.get("overlap").number());
+        return new FisherOverlap(
+                at.get("parameter").text(), pair, at.get("overlap").number());
     }
 }

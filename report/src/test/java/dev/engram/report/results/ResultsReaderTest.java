@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.EngramException;
+import dev.engram.core.importance.FisherOverlap;
+import dev.engram.core.importance.ParameterImportance;
 import dev.engram.report.FakeResults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +61,9 @@ class ResultsReaderTest {
         assertThat(run.cost().stateBytes()).isEqualTo(4_000_000);
         assertThat(run.completed()).isTrue();
         assertThat(run.importance())
-                .containsExactly(new LayerImportance(
-                        "w", 10, 0.5, 2, 0.25, new LayerImportance.Histogram(-3, 0, List.of(1L, 2L, 3L), 4)));
-        assertThat(run.overlap()).containsExactly(new LayerOverlap("w", 0, 1, 0.75));
+                .containsExactly(new ParameterImportance(
+                        "w", 10, 0.5, 2, 0.25, new ParameterImportance.Histogram(-3, 0, List.of(1L, 2L, 3L), 4)));
+        assertThat(run.overlap()).containsExactly(new FisherOverlap("w", List.of(0, 1), 0.75));
     }
 
     @Test
