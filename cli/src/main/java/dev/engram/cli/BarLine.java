@@ -36,15 +36,15 @@ record BarLine(String label, double fraction, List<String> figures) {
      * @param empty what is still to be done
      */
     String render(int width, int labels, int bar, String full, String empty) {
-        String name = label.length() <= labels ? label : label.substring(0, labels - 1) + "~";
+        String name = TextColumns.fit(label, labels);
         int done = (int) (fraction * bar);
         StringBuilder line = new StringBuilder(name)
-                .append(" ".repeat(labels - name.length() + 1))
+                .append(TextColumns.padding(name, labels + 1))
                 .append(full.repeat(done))
                 .append(empty.repeat(bar - done))
                 .append(String.format(Locale.ROOT, " %3.0f%%", Math.floor(100 * fraction)));
         for (String figure : figures) {
-            if (line.length() + GAP.length() + figure.length() > width - 1) {
+            if (TextColumns.of(line.toString()) + GAP.length() + figure.length() > width - 1) {
                 break;
             }
             line.append(GAP).append(figure);

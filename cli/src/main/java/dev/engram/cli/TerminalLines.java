@@ -65,8 +65,10 @@ final class TerminalLines {
     /** Draws over what was drawn before; of more lines than the terminal has rows the last ones. */
     synchronized void draw(List<BarLine> lines) {
         List<BarLine> shown = lines.subList(Math.max(0, lines.size() - (rows - 1)), lines.size());
-        int labels =
-                shown.stream().mapToInt(line -> line.label().length()).max().orElse(0);
+        int labels = shown.stream()
+                .mapToInt(line -> TextColumns.of(line.label()))
+                .max()
+                .orElse(0);
         int names = Math.min(labels, LONGEST_LABEL);
         int bar = shown.stream()
                 .mapToInt(line -> line.spare(columns, names))

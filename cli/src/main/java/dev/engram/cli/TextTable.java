@@ -17,13 +17,13 @@ final class TextTable {
         int[] widths = new int[columns];
         for (List<String> row : rows) {
             for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], TextColumns.of(row.get(i)));
             }
         }
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
-                String padding = " ".repeat(widths[i] - row.get(i).length());
+                String padding = TextColumns.padding(row.get(i), widths[i]);
                 line.append("  ").append(isOfNumbers(i) ? padding + row.get(i) : row.get(i) + padding);
             }
             out.println(line.toString().stripTrailing());
@@ -35,6 +35,6 @@ final class TextTable {
         long numbers = rows.stream()
                 .filter(row -> row.get(column).matches("[-+]?[0-9.,]+(e[-+]?[0-9]+)?( s| MB| %)?"))
                 .count();
-        return 2 * numbers > rows.size() - 1;
+        return 2 * numbers >= rows.size() - 1;
     }
 }

@@ -136,6 +136,19 @@ class ProgressTest {
         }
     }
 
+    /** A terminal shows each of these characters two columns wide. */
+    @Test
+    void barsStandBelowEachOtherInEveryScript() {
+        try (ProgressBars bars = bars(60, 24)) {
+            Run wide = new Run("弾性重み固定", "ewc", 1, List.of("a", "b"));
+            bars.runStarted(wide);
+            bars.progressed(wide, progress(0, 1, 100, 2.3));
+            assertThat(drawn(bars))
+                    .satisfiesExactly(line -> assertThat(line).startsWith("弾性重み固定 ."), line -> assertThat(line)
+                            .startsWith("all runs     ."));
+        }
+    }
+
     @Test
     void plainLinesComeAfterEachTaskAndNowAndThenInALongOne() {
         ProgressLines lines = new ProgressLines(stream, this::nanos);
