@@ -7,10 +7,16 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Results for people: the accuracy of every task after every task, then one line a run. */
 final class ResultTable {
     private static final int MATRIX_LIMIT = 12;
+
+    /** Columns of a terminal that names of tasks may take; of wider matrices the columns are numbered, and the rows' names say of what. */
+    private static final int WIDEST_MATRIX = 100;
+
     private static final String UNDEFINED = "-";
 
     private ResultTable() {}
@@ -31,16 +37,32 @@ final class ResultTable {
             out.println("  " + tasks.size() + " tasks: see results.json");
             return;
         }
+        TextTable named = matrix(result.accuracy(), tasks, tasks);
+        if (named.width() <= WIDEST_MATRIX) {
+            named.print(out);
+        } else {
+            IntFunction<String> number = task -> String.valueOf(task + 1);
+            matrix(
+                            result.accuracy(),
+                            IntStream.range(0, tasks.size()).mapToObj(number).toList(),
+                            IntStream.range(0, tasks.size())
+                                    .mapToObj(task -> number.apply(task) + " " + tasks.get(task))
+                                    .toList())
+                    .print(out);
+        }
+        result.failure().ifPresent(failure -> out.println("  " + failure.status() + ": " + failure.message()));
+    }
+
+    private static TextTable matrix(AccuracyMatrix accuracy, List<String> columns, List<String> rows) {
         TextTable table = new TextTable();
         List<String> header = new ArrayList<>(List.of(""));
-        header.addAll(tasks);
+        header.addAll(columns);
         table.add(header);
-        table.add(row("untrained", result.accuracy().initial()));
-        for (int task = 0; task < result.accuracy().tasksLearned(); task++) {
-            table.add(row(tasks.get(task), result.accuracy().rows().get(task)));
+        table.add(row("untrained", accuracy.initial()));
+        for (int task = 0; task < accuracy.tasksLearned(); task++) {
+            table.add(row(rows.get(task), accuracy.rows().get(task)));
         }
-        table.print(out);
-        result.failure().ifPresent(failure -> out.println("  " + failure.status() + ": " + failure.message()));
+        return table;
     }
 
     private static List<String> row(String name, List<Double> accuracy) {

@@ -2,29 +2,41 @@ package dev.engram.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Columns of text, numbers aligned right, everything else left. */
 final class TextTable {
+    private static final String GAP = "  ";
+
     private final List<List<String>> rows = new ArrayList<>();
 
     void add(List<String> row) {
         rows.add(List.copyOf(row));
     }
 
-    void print(PrintStream out) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
+    /** Columns of the terminal that it takes. */
+    int width() {
+        return Arrays.stream(widths()).map(width -> GAP.length() + width).sum();
+    }
+
+    private int[] widths() {
+        int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], TextColumns.of(row.get(i)));
             }
         }
+        return widths;
+    }
+
+    void print(PrintStream out) {
+        int[] widths = widths();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < widths.length; i++) {
                 String padding = TextColumns.padding(row.get(i), widths[i]);
-                line.append("  ").append(isOfNumbers(i) ? padding + row.get(i) : row.get(i) + padding);
+                line.append(GAP).append(isOfNumbers(i) ? padding + row.get(i) : row.get(i) + padding);
             }
             out.println(line.toString().stripTrailing());
         }
