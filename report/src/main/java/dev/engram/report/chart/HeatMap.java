@@ -22,6 +22,9 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
     private static final double GAP = 4;
     private static final int MOST_NAMES = 12;
 
+    /** From where black on a colour has more contrast than white; each has at least 4.5 : 1 there. */
+    private static final double BLACK_ON = 0.47;
+
     /** Lighter than every accuracy; dark where the page is. */
     private static final String NOT_MEASURED = "#f0f0f0";
 
@@ -153,7 +156,7 @@ public record HeatMap(String title, List<String> tasks, List<Double> initial, Li
                     "font-size",
                     size,
                     "fill",
-                    value > 0.55 ? "#000000" : "#ffffff");
+                    value > BLACK_ON ? "#000000" : "#ffffff");
         }
     }
 

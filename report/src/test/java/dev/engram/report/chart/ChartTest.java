@@ -248,6 +248,35 @@ class ChartTest {
         assertThat(elements(root, "line")).as("crossed out").hasSize(2);
     }
 
+    /** Relative luminance, as the Web Content Accessibility Guidelines define it. */
+    private static double luminance(String colour) {
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            double part = Integer.parseInt(colour.substring(1 + 2 * i, 3 + 2 * i), 16) / 255.0;
+            sum += weights[i] * (part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+        }
+        return sum;
+    }
+
+    /** 4.5 : 1 is what those guidelines ask of small text. */
+    @Test
+    void everyNumberOfAHeatMapStandsOutFromItsColour() throws Exception {
+        for (int percent = 0; percent <= 100; percent++) {
+            Element root = parse(new HeatMap("a", tasks(1), List.of(percent / 100.0), List.of()).panel());
+            double cell = luminance(elements(root, "rect").get(0).getAttribute("fill"));
+            double text = elements(root, "text").stream()
+                    .map(element -> element.getAttribute("fill"))
+                    .filter(fill -> !fill.isEmpty())
+                    .mapToDouble(ChartTest::luminance)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat((Math.max(cell, text) + 0.05) / (Math.min(cell, text) + 0.05))
+                    .as("at %s %%", percent)
+                    .isGreaterThan(4.5);
+        }
+    }
+
     @Test
     void thinningKeepsEndsAndPeaks() {
         List<Point> points = new ArrayList<>();
