@@ -151,6 +151,15 @@ class ReportTest {
     }
 
     @Test
+    void whatTheAxisOfImportanceDoesNotReachIsSaid() throws IOException {
+        Map<String, Object> layer = FakeResults.importance("dense/kernel");
+        assertThat(html(usual().with("importance", List.of(layer))))
+                .contains("What is more important than 10 to the power of 0 is counted in the last bin.");
+        layer.put("max", 1);
+        assertThat(html(usual().with("importance", List.of(layer)))).doesNotContain("is counted in the last bin");
+    }
+
+    @Test
     void theLambdaChosenForEachTaskIsShown() throws IOException {
         FakeResults results = new FakeResults("auto", FakeResults.tasks(3), 1L).strategy("none", "none", 0.2, 0);
         assertThat(html(results)).doesNotContain("λ chosen for each task");

@@ -102,9 +102,19 @@ final class ImportanceSection {
                 chapter.named("importance-histograms"),
                 "Importance of the weights",
                 "Share of a layer's weights by the logarithm (base 10) of their importance; weights without importance have no"
-                        + " logarithm and stand in the table. Of the first seed.",
+                        + " logarithm and stand in the table." + beyond(all) + " Of the first seed.",
                 chapter.legend(List.copyOf(measured.keySet())),
                 panels);
+    }
+
+    /** A peak at the end of the axis may be nothing but its end. */
+    private static String beyond(List<ParameterImportance> layers) {
+        return layers.stream()
+                .filter(layer -> layer.max() > Math.pow(10, layer.histogram().to()))
+                .findFirst()
+                .map(layer -> " What is more important than 10 to the power of "
+                        + Numbers.fixed(layer.histogram().to(), 0) + " is counted in the last bin.")
+                .orElse("");
     }
 
     private static List<Double> shares(ParameterImportance layer) {
