@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
-import dev.engram.api.Encoding;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
+import dev.engram.core.plugins.FakeBytes;
 import dev.engram.core.plugins.FakePlugins;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class ConfigurationChangeTest {
         return new Task(name, train, Optional.empty(), test, outputs);
     }
 
-    private static final Dataset DATA = new Pair(1, 0);
+    private static final Dataset DATA = pair(1, 0);
     private static final List<Integer> OUTPUTS = List.of(0, 1);
     private static final Task FIRST = task("first", DATA, DATA, OUTPUTS);
     private static final Task SECOND = task("second", DATA, DATA, OUTPUTS);
@@ -57,18 +56,17 @@ class ConfigurationChangeTest {
 
     @Test
     void appendedTasksAreHarmless() {
-        assertThatCode(() -> change(task("first", new Pair(1, 0), DATA, OUTPUTS)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> change(task("first", pair(1, 0), DATA, OUTPUTS))).doesNotThrowAnyException();
     }
 
     @Test
     void anythingElseAboutTheOldOnesIsNot() {
         List<Task> others = new ArrayList<>();
         others.add(task("other", DATA, DATA, OUTPUTS));
-        others.add(task("first", new Pair(2, 0), DATA, OUTPUTS));
-        others.add(task("first", new Pair(1, 1), DATA, OUTPUTS));
-        others.add(task("first", DATA, new Pair(2, 0), OUTPUTS));
-        others.add(task("first", DATA, new Pair(1, 1), OUTPUTS));
+        others.add(task("first", pair(2, 0), DATA, OUTPUTS));
+        others.add(task("first", pair(1, 1), DATA, OUTPUTS));
+        others.add(task("first", DATA, pair(2, 0), OUTPUTS));
+        others.add(task("first", DATA, pair(1, 1), OUTPUTS));
         others.add(task("first", DATA, DATA, List.of(1, 0)));
         others.add(new Task("first", DATA, Optional.of(DATA), DATA, OUTPUTS));
         for (Task other : others) {
@@ -77,40 +75,7 @@ class ConfigurationChangeTest {
     }
 
     /** Two examples of one feature, of which the last is given. */
-    private record Pair(int feature, int label) implements Dataset {
-        @Override
-        public String name() {
-            return "pair";
-        }
-
-        @Override
-        public int size() {
-            return 2;
-        }
-
-        @Override
-        public int[] featureShape() {
-            return new int[] {1};
-        }
-
-        @Override
-        public Encoding encoding() {
-            return Encoding.UNIT_BYTES;
-        }
-
-        @Override
-        public int classes() {
-            return 2;
-        }
-
-        @Override
-        public int label(int row) {
-            return row == 0 ? 0 : label;
-        }
-
-        @Override
-        public void read(int row, ByteBuffer target) {
-            target.put((byte) (row == 0 ? 0 : feature));
-        }
+    private static Dataset pair(int feature, int label) {
+        return new FakeBytes("pair", List.of(0, feature), List.of(0, label), 2);
     }
 }

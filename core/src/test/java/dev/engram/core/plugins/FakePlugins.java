@@ -7,7 +7,6 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.multibindings.MapBinder;
 import dev.engram.api.Dataset;
-import dev.engram.api.Encoding;
 import dev.engram.api.Scenario;
 import dev.engram.api.Setting;
 import dev.engram.api.Task;
@@ -20,7 +19,6 @@ import dev.engram.spi.Requirements;
 import dev.engram.spi.TaskSource;
 import dev.engram.spi.TaskSourceProvider;
 import dev.engram.spi.TrainingGraph;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,50 +139,21 @@ public final class FakePlugins extends AbstractModule {
         public TaskSequence tasks(long seed) {
             List<Task> tasks = new ArrayList<>();
             for (int i = 0; i < config.count(); i++) {
-                byte feature = (byte) (i >= config.changed() ? 2 : 1);
-                Optional<Dataset> validation = config.validation()
-                        ? Optional.of(new OneExample("validation-" + i, feature))
-                        : Optional.empty();
+                int feature = i >= config.changed() ? 2 : 1;
+                Optional<Dataset> validation =
+                        config.validation() ? Optional.of(oneExample("validation-" + i, feature)) : Optional.empty();
                 tasks.add(new Task(
                         "task-" + i,
-                        new OneExample("train-" + i, feature),
+                        oneExample("train-" + i, feature),
                         validation,
-                        new OneExample("test-" + i, feature),
+                        oneExample("test-" + i, feature),
                         List.of(0)));
             }
             return new TaskSequence("toy", Scenario.DOMAIN, tasks, 1);
         }
     }
 
-    private record OneExample(String name, byte feature) implements Dataset {
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public int[] featureShape() {
-            return new int[] {1};
-        }
-
-        @Override
-        public Encoding encoding() {
-            return Encoding.UNIT_BYTES;
-        }
-
-        @Override
-        public int classes() {
-            return 1;
-        }
-
-        @Override
-        public int label(int row) {
-            return 0;
-        }
-
-        @Override
-        public void read(int row, ByteBuffer target) {
-            target.put(feature);
-        }
+    private static Dataset oneExample(String name, int feature) {
+        return new FakeBytes(name, List.of(feature), List.of(0), 1);
     }
 }
