@@ -22,7 +22,7 @@ final class ModelTables {
                     evaluation.name(),
                     fraction(evaluation.before()),
                     fraction(evaluation.after()),
-                    String.format(Locale.ROOT, "%+.4f", -evaluation.forgotten())));
+                    String.format(Locale.ROOT, "%+.4f", evaluation.after() - evaluation.before())));
         }
         out.println();
         table.print(out);
@@ -38,7 +38,7 @@ final class ModelTables {
                     String.format(Locale.ROOT, "%.3g", parameter.mean()),
                     String.format(Locale.ROOT, "%.3g", parameter.max()),
                     String.format(Locale.ROOT, "%.1f %%", 100 * parameter.spent()),
-                    String.format(Locale.ROOT, "%.1f %%", 100 * (1 - parameter.spent()))));
+                    String.format(Locale.ROOT, "%.1f %%", 100 * Math.max(0, 1 - parameter.spent()))));
         }
         table.print(out);
     }
