@@ -125,6 +125,12 @@ public final class AttachedModelBuilder {
         if (variables.isEmpty()) {
             throw missing("variables");
         }
+        requireOfGraph("features", x);
+        requireOfGraph("labels", y);
+        requireOfGraph("logits", outputs);
+        requireOfGraph("loss", scalar);
+        variables.forEach(variable -> requireOfGraph("variable", variable));
+        whileMeasuring.forEach(each -> requireOfGraph("placeholder fed while measuring", each.placeholder()));
         Requirements requirements = strategy.requirements();
         requireCurrentTaskOnly(strategy, requirements);
         int classes = classes(outputs);
@@ -179,6 +185,16 @@ public final class AttachedModelBuilder {
                 new AttachedLearningRate(rateInput, learningRate.assign(rateInput)),
                 requirements,
                 strategy.getClass().getName() + "/" + requirements.stateVersion());
+    }
+
+    /** TensorFlow ends the process where it is asked for gradients from one graph to another. */
+    private void requireOfGraph(String what, Operand<?> operand) {
+        if (operand.op().env() != graph) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "The " + what + " '" + operand.op().name()
+                            + "' is of another graph than the one that is attached. Name an operation of that graph");
+        }
     }
 
     private static void requireCurrentTaskOnly(ConsolidationStrategy strategy, Requirements requirements) {

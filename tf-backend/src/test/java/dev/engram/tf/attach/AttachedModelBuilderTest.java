@@ -354,4 +354,20 @@ class AttachedModelBuilderTest {
                     .hasMessage("Batches of 0 examples asked for; 1 is the least");
         }
     }
+
+    @Test
+    void operationsOfAnotherGraphAreRefused() {
+        try (Program program = new Program();
+                Program other = new Program()) {
+            String graph = "is of another graph than the one that is attached";
+            assertRefused(program.attach().features(other.x), ErrorCode.GRAPH, "features", graph);
+            assertRefused(program.attach(other.y), ErrorCode.GRAPH, "labels", graph);
+            assertRefused(program.attach().logits(other.logits), ErrorCode.GRAPH, "logits", graph);
+            assertRefused(program.attach().loss(other.loss), ErrorCode.GRAPH, "loss", graph);
+            assertRefused(program.attach().variables(List.of(other.kernel)), ErrorCode.GRAPH, "variable", graph);
+            try (TFloat32 value = TFloat32.scalarOf(1f)) {
+                assertRefused(program.attach().whileMeasuring(other.x, value), ErrorCode.GRAPH, "fed", graph);
+            }
+        }
+    }
 }
