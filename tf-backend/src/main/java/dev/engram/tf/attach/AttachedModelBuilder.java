@@ -15,8 +15,10 @@ import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import dev.engram.tf.step.TrainingStep;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -131,6 +133,8 @@ public final class AttachedModelBuilder {
         requireOfGraph("loss", scalar);
         variables.forEach(variable -> requireOfGraph("variable", variable));
         whileMeasuring.forEach(each -> requireOfGraph("placeholder fed while measuring", each.placeholder()));
+        requireScalar(scalar);
+        requireDistinct(variables);
         Requirements requirements = strategy.requirements();
         requireCurrentTaskOnly(strategy, requirements);
         int classes = classes(outputs);
@@ -205,6 +209,27 @@ public final class AttachedModelBuilder {
                             + " trains on the data of all tasks so far, but an attached model trains on what the"
                             + " application feeds it, so that this would be plain training. Choose another strategy, or"
                             + " feed the data of all tasks without one");
+        }
+    }
+
+    /** The gradients of one loss an example would be those of their sum: steps as much larger as the batch. */
+    private static void requireScalar(Operand<TFloat32> loss) {
+        Shape shape = loss.shape();
+        if (!shape.isUnknown() && shape.numDimensions() != 0) {
+            throw new EngramException(
+                    ErrorCode.GRAPH,
+                    "The loss '" + loss.op().name() + "' has shape " + shape
+                            + ", but must be a scalar. Take the mean over the batch with tf.math.mean");
+        }
+    }
+
+    private static void requireDistinct(List<Operand<TFloat32>> variables) {
+        Set<String> names = new HashSet<>();
+        for (Operand<TFloat32> variable : variables) {
+            if (!names.add(variable.op().name())) {
+                throw new EngramException(
+                        ErrorCode.GRAPH, "The variable '" + variable.op().name() + "' is named twice. Name each once");
+            }
         }
     }
 

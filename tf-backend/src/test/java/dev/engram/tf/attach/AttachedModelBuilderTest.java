@@ -370,4 +370,22 @@ class AttachedModelBuilderTest {
             }
         }
     }
+
+    @Test
+    void aLossForEachExampleIsRefused() {
+        try (Program program = new Program()) {
+            Operand<TFloat32> perExample = program.tf.reduceSum(program.logits, program.tf.constant(1));
+            assertRefused(program.attach().loss(perExample), ErrorCode.GRAPH, "has shape [-1]", "tf.math.mean");
+        }
+    }
+
+    @Test
+    void aVariableNamedTwiceIsRefused() {
+        try (Program program = new Program()) {
+            assertRefused(
+                    program.attach().variables(List.of(program.kernel, program.kernel)),
+                    ErrorCode.GRAPH,
+                    "is named twice");
+        }
+    }
 }
