@@ -4,6 +4,7 @@ import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearnerState;
+import dev.engram.api.NamedTensor;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.Requirements;
 import dev.engram.tf.learner.Divergence;
@@ -102,7 +103,8 @@ public final class AttachedModel {
     }
 
     /**
-     * After the last step of a task: the strategy measures importance on its data and moves its anchors.
+     * After the last step of a task: the strategy measures importance on its data and moves its anchors. Where that fails,
+     * nothing has changed.
      *
      * @param examples of the task, of the features' shape
      * @throws EngramException {@link ErrorCode#CONFIGURATION} when the strategy measures on more examples than these;
@@ -119,12 +121,18 @@ public final class AttachedModel {
         }
         String task = "task " + tasks;
         divergence.requireFiniteWeights(session, task);
-        consolidation.taskLearned(new LearnerTaskScope(
-                session,
-                tasks,
-                examples.size(),
-                (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops)));
-        divergence.requireFiniteState(session, task);
+        Map<String, NamedTensor> before = store.read(session, store.names(TensorStore.STRATEGY));
+        try {
+            consolidation.taskLearned(new LearnerTaskScope(
+                    session,
+                    tasks,
+                    examples.size(),
+                    (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops)));
+            divergence.requireFiniteState(session, task);
+        } catch (RuntimeException e) {
+            store.write(session, before);
+            throw e;
+        }
         tasks++;
         refresh();
     }

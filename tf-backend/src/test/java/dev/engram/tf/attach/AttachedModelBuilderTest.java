@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearnerState;
@@ -19,6 +20,7 @@ import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.learner.PullToAnchor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -315,6 +317,88 @@ class AttachedModelBuilderTest {
             restored.restore(learned);
             trainOnOnes(other, restored, 4);
             assertThat(kernel(restored)).containsExactly(kernel(model));
+        }
+    }
+
+    /** Adds up the logits, which are 0, and 1 an example: no number where a feature is none. */
+    private record LogitSums() implements ConsolidationStrategy {
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            Ops tf = graph.tf();
+            StateTensor sum = graph.state("sum", Shape.of(CLASSES), 0f);
+            Operand<TFloat32> counted = tf.math.add(graph.logits(), tf.onesLike(graph.logits()));
+            Op add = sum.assignAdd(tf.reduceSum(counted, tf.constant(0)));
+            return new Consolidation() {
+                @Override
+                public void taskLearned(TaskScope scope) {
+                    scope.forEachBatch(scope.examples(), 10, List.of(add));
+                }
+            };
+        }
+    }
+
+    /** Examples of which one is no number, or cannot be read. */
+    private record Flawed(Dataset sound, Runnable failure) implements Dataset {
+        @Override
+        public String name() {
+            return "flawed";
+        }
+
+        @Override
+        public int size() {
+            return sound.size();
+        }
+
+        @Override
+        public int[] featureShape() {
+            return sound.featureShape();
+        }
+
+        @Override
+        public Encoding encoding() {
+            return sound.encoding();
+        }
+
+        @Override
+        public int classes() {
+            return sound.classes();
+        }
+
+        @Override
+        public int label(int row) {
+            return sound.label(row);
+        }
+
+        @Override
+        public void read(int row, ByteBuffer target) {
+            if (row != 5) {
+                sound.read(row, target);
+                return;
+            }
+            failure.run();
+            for (int i = 0; i < sound.featureCount(); i++) {
+                target.putFloat(Float.NaN);
+            }
+        }
+    }
+
+    @Test
+    void aTaskThatCannotBeConsolidatedLeavesEverythingAsItWas() {
+        Dataset sound = Blobs.of(4, 90);
+        Dataset notANumber = new Flawed(sound, () -> {});
+        Dataset unreadable = new Flawed(sound, () -> {
+            throw new EngramException(ErrorCode.IO, "row 5 cannot be read");
+        });
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach().build(new LogitSums(), new OptimizerSpec.Sgd(0.1));
+            model.taskLearned(sound);
+            float[] before = model.state().tensor("strategy/sum").values();
+            assertThatThrownBy(() -> model.taskLearned(notANumber)).hasMessageContaining("Not finite");
+            assertThatThrownBy(() -> model.taskLearned(unreadable)).hasMessage("row 5 cannot be read");
+            assertThat(model.state().tensor("strategy/sum").values()).containsExactly(before);
+            assertThat(model.state().counters()).containsEntry("tasks", 1L);
+            model.taskLearned(sound);
+            assertThat(model.state().counters()).containsEntry("tasks", 2L);
         }
     }
 
