@@ -137,8 +137,18 @@ public final class AttachedModel {
         refresh();
     }
 
-    /** Changes η for the steps to come. */
+    /**
+     * Changes η for the steps to come; no part of {@link #state}.
+     *
+     * @param value finite, at least 0
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} for any other number
+     */
     public void learningRate(double value) {
+        if (!(value >= 0) || !Double.isFinite((float) value)) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "A learning rate of " + value + " cannot be set: it must be a finite number, at least 0");
+        }
         try (TFloat32 scalar = TFloat32.scalarOf((float) value)) {
             session.runner()
                     .feed(learningRateInput, scalar)

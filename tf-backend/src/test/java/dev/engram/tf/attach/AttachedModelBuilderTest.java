@@ -320,6 +320,20 @@ class AttachedModelBuilderTest {
         }
     }
 
+    @Test
+    void aLearningRateThatIsNoneIsRefused() {
+        try (Program program = new Program()) {
+            AttachedModel model =
+                    program.attach().build(new Demanding(Requirements.NONE), new OptimizerSpec.Sgd(0.1));
+            for (double rate : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
+                assertThatThrownBy(() -> model.learningRate(rate))
+                        .isInstanceOf(EngramException.class)
+                        .hasMessageContaining("A learning rate of " + rate);
+            }
+            model.learningRate(0);
+        }
+    }
+
     /** Adds up the logits, which are 0, and 1 an example: no number where a feature is none. */
     private record LogitSums() implements ConsolidationStrategy {
         @Override
