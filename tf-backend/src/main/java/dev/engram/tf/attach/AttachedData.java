@@ -9,9 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
@@ -22,6 +26,9 @@ import org.tensorflow.types.family.TType;
 
 /** Feeds a data set to an application's own placeholders. */
 final class AttachedData {
+    /** What TensorFlow says of a placeholder without a value. */
+    private static final Pattern UNFED = Pattern.compile("feed a value for placeholder tensor '([^']*)'");
+
     private final Operand<TFloat32> features;
     private final Operand<? extends TType> labels;
     private final int classes;
@@ -58,7 +65,11 @@ final class AttachedData {
         this.moment = moment;
     }
 
-    /** Runs {@code ops} once for each batch of {@code count} examples, the first of an order drawn from the seed. */
+    /**
+     * Runs {@code ops} once for each batch of {@code count} examples, the first of an order drawn from the seed.
+     *
+     * @param data may lack labels where no operation needs them
+     */
     void forEachBatch(Session session, int task, Dataset data, long count, int batchSize, List<? extends Op> ops) {
         if (data.classes() > classes) {
             throw new EngramException(
@@ -69,17 +80,40 @@ final class AttachedData {
         for (int from = 0; from < count; from += batchSize) {
             int[] rows = Arrays.copyOfRange(order, from, (int) Math.min(count, (long) from + batchSize));
             try (TFloat32 x = features(data, rows);
-                    Tensor y = labels(data, rows);
+                    @Nullable Tensor y = data.classes() == 0 ? null : labels(data, rows);
                     TInt32 now = TInt32.vectorOf(task, from / batchSize)) {
-                Session.Runner runner = session.runner()
-                        .feed(features.asOutput(), x)
-                        .feed(labels.asOutput(), y)
-                        .feed(moment.asOutput(), now);
+                Session.Runner runner =
+                        session.runner().feed(features.asOutput(), x).feed(moment.asOutput(), now);
+                if (y != null) {
+                    runner.feed(labels.asOutput(), y);
+                }
                 fixed.forEach(each -> runner.feed(each.placeholder().asOutput(), each.value()));
                 ops.forEach(runner::addTarget);
                 runner.run().close();
+            } catch (TFInvalidArgumentException e) {
+                throw explained(e, data);
             }
         }
+    }
+
+    private RuntimeException explained(TFInvalidArgumentException failure, Dataset data) {
+        Matcher unfed = UNFED.matcher(failure.getMessage());
+        if (!unfed.find()) {
+            return failure;
+        }
+        String placeholder = unfed.group(1);
+        if (placeholder.equals(labels.op().name())) {
+            return new EngramException(
+                    ErrorCode.DATA,
+                    "'" + data.name() + "' has no labels, but the strategy measures importance by them. Give labelled"
+                            + " examples, or choose a strategy that needs none, such as mas",
+                    failure);
+        }
+        return new EngramException(
+                ErrorCode.GRAPH,
+                "The placeholder '" + placeholder + "' has no value while importance is measured. Name the value of the"
+                        + " model as it predicts where the model is attached: .whileMeasuring(placeholder, value)",
+                failure);
     }
 
     private TFloat32 features(Dataset data, int[] rows) {

@@ -106,9 +106,11 @@ public final class AttachedModel {
      * After the last step of a task: the strategy measures importance on its data and moves its anchors. Where that fails,
      * nothing has changed.
      *
-     * @param examples of the task, of the features' shape
+     * @param examples of the task, of the features' shape; without labels ({@link Dataset#classes} is 0) for a strategy that
+     *     measures importance by none
      * @throws EngramException {@link ErrorCode#CONFIGURATION} when the strategy measures on more examples than these;
-     *     {@link ErrorCode#DATA} when they do not fit the graph; {@link ErrorCode#DIVERGED} when weights or importance are
+     *     {@link ErrorCode#DATA} when they do not fit the graph, or have no labels and the strategy needs them;
+     *     {@link ErrorCode#GRAPH} when a placeholder has no value; {@link ErrorCode#DIVERGED} when weights or importance are
      *     not finite
      */
     public void taskLearned(Dataset examples) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.DatasetView;
 import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
@@ -323,8 +324,7 @@ class AttachedModelBuilderTest {
     @Test
     void aLearningRateThatIsNoneIsRefused() {
         try (Program program = new Program()) {
-            AttachedModel model =
-                    program.attach().build(new Demanding(Requirements.NONE), new OptimizerSpec.Sgd(0.1));
+            AttachedModel model = program.attach().build(new Demanding(Requirements.NONE), new OptimizerSpec.Sgd(0.1));
             for (double rate : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
                 assertThatThrownBy(() -> model.learningRate(rate))
                         .isInstanceOf(EngramException.class)
@@ -440,6 +440,44 @@ class AttachedModelBuilderTest {
                     .build(logitsOfOnes, new OptimizerSpec.Sgd(0.1));
             model.taskLearned(Blobs.of(4, 90));
             assertThat(model.state().tensor("strategy/sum").values()).containsExactly(40f, 40f, 40f);
+        }
+    }
+
+    @Test
+    void examplesWithoutLabelsAreForStrategiesThatNeedNone() {
+        Dataset unlabelled = new DatasetView("unlabelled", Blobs.of(4, 90)) {
+            @Override
+            public int classes() {
+                return 0;
+            }
+
+            @Override
+            public int label(int row) {
+                throw new EngramException(ErrorCode.DATA, "no labels");
+            }
+        };
+        try (Program program = new Program()) {
+            AttachedModel needsNone = program.attach().build(new LogitSums(), new OptimizerSpec.Sgd(0.1));
+            needsNone.taskLearned(unlabelled);
+            assertThat(needsNone.state().tensor("strategy/sum").values()).containsExactly(90f, 90f, 90f);
+            AttachedModel needsLabels = program.attach().build(new LabelCounts(45, 20), new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(() -> needsLabels.taskLearned(unlabelled))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageStartingWith("'unlabelled' has no labels, but the strategy measures importance by them");
+        }
+    }
+
+    @Test
+    void aPlaceholderWithoutAValueWhileImportanceIsMeasuredIsNamed() {
+        try (Program program = new Program()) {
+            Placeholder<TFloat32> keep =
+                    program.tf.withName("keep").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+            AttachedModel model = program.attach()
+                    .logits(program.tf.math.mul(program.logits, keep))
+                    .build(new LogitSums(), new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(() -> model.taskLearned(Blobs.of(4, 90)))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContainingAll("placeholder 'keep'", ".whileMeasuring");
         }
     }
 
