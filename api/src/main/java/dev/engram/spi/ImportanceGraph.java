@@ -1,5 +1,7 @@
 package dev.engram.spi;
 
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -16,7 +18,18 @@ public record ImportanceGraph(List<Operand<TFloat32>> batchSums, long examples, 
     /** All examples of the task. */
     public static final long ALL = Long.MAX_VALUE;
 
+    /**
+     * An estimator in a graph.
+     *
+     * @throws EngramException {@link ErrorCode#PLUGIN} for fewer than 0 examples or batches of fewer than 1
+     */
     public ImportanceGraph {
         batchSums = List.copyOf(batchSums);
+        if (examples < 0 || batchSize < 1) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    "An estimator asks for " + examples + " examples in batches of " + batchSize
+                            + "; it must be at least 0 examples, in batches of at least 1");
+        }
     }
 }

@@ -4,14 +4,18 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.spi.ImportanceEstimator;
 import dev.engram.spi.ImportanceGraph;
+import dev.engram.spi.Parameter;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
 /** Measures importance over a task's data: F = 1/m Σ_x f(x), summed batch by batch in accumulators of its own. */
 public final class ImportanceMeter {
@@ -20,11 +24,19 @@ public final class ImportanceMeter {
     private final List<Op> reset = new ArrayList<>();
     private final List<Op> accumulate = new ArrayList<>();
     private final List<Op> divide = new ArrayList<>();
+    private final Operand<TFloat32> smallest;
+    private final String estimatorName;
 
-    /** Builds the accumulators of an estimator into a graph. */
+    /**
+     * Builds the accumulators of an estimator into a graph.
+     *
+     * @throws EngramException {@link ErrorCode#PLUGIN} when the estimator's sums do not fit the parameters
+     */
     public ImportanceMeter(TrainingGraph graph, ImportanceEstimator estimator) {
         Ops tf = graph.tf();
+        estimatorName = estimator.getClass().getName();
         estimate = estimator.build(graph);
+        requireOneSumEach(graph.parameters());
         measured = graph.scratchPerParameter("importance");
         StateTensor count = graph.scratch("importance-examples", Shape.scalar());
         reset.add(count.clear());
@@ -41,18 +53,62 @@ public final class ImportanceMeter {
                 divide.add(sum.assign(tf.math.div(sum.value(), count.value())));
             }
         }
+        smallest = smallest(tf);
+    }
+
+    private void requireOneSumEach(List<Parameter> parameters) {
+        List<Operand<TFloat32>> sums = estimate.batchSums();
+        List<String> faults = new ArrayList<>();
+        if (sums.size() != parameters.size()) {
+            faults.add(sums.size() + " sums for " + parameters.size() + " parameters");
+        }
+        for (int i = 0; i < Math.min(sums.size(), parameters.size()); i++) {
+            Parameter parameter = parameters.get(i);
+            if (!sums.get(i).shape().isCompatibleWith(parameter.shape())) {
+                faults.add("a sum of shape " + sums.get(i).shape() + " for " + parameter.name() + ", which has shape "
+                        + parameter.shape());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    estimatorName + " gives " + String.join("; ", faults)
+                            + ". It must give one sum a parameter, of its shape, in the order of the parameters");
+        }
+    }
+
+    private Operand<TFloat32> smallest(Ops tf) {
+        List<Operand<TFloat32>> ofEach = new ArrayList<>();
+        for (StateTensor importance : measured) {
+            int[] axes = new int[importance.shape().numDimensions()];
+            Arrays.setAll(axes, axis -> axis);
+            ofEach.add(tf.reduceMin(importance.value(), tf.constant(axes)));
+        }
+        return tf.reduceMin(tf.stack(ofEach), tf.constant(0));
     }
 
     /**
      * Measures on a task's data; {@link #measured} holds the result afterwards.
      *
-     * @throws EngramException when more examples are asked for than the task has
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when more examples are asked for than the task has,
+     *     {@link ErrorCode#PLUGIN} when an importance is negative
      */
     public void measure(TaskScope scope) {
         scope.run(reset);
-        if (estimate.examples() == 0) {
-            return;
+        if (estimate.examples() > 0) {
+            average(scope);
         }
+        float least = scope.read(smallest);
+        if (least < 0) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    estimatorName + " measured an importance of " + least
+                            + ", but importance is at least 0: a negative one would push a weight away from where it was."
+                            + " Give magnitudes or squares");
+        }
+    }
+
+    private void average(TaskScope scope) {
         if (estimate.examples() != ImportanceGraph.ALL && estimate.examples() > scope.examples()) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
