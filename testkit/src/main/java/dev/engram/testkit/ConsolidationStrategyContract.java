@@ -7,6 +7,7 @@ import static dev.engram.testkit.ContractLearners.learn;
 import static dev.engram.testkit.ContractLearners.learner;
 import static dev.engram.testkit.ContractLearners.start;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -449,6 +450,30 @@ public abstract class ConsolidationStrategyContract {
                                     + " the first task: what is measured must be masked",
                             learned)
                     .isLessThanOrEqualTo(0.01 * learned);
+        }
+    }
+
+    @Test
+    protected void oneStrategyServesSeveralLearners() {
+        ConsolidationStrategy shared = strategy();
+        try (Learner alone = learner(strategy());
+                Learner one = learner(shared);
+                Learner other = learner(shared)) {
+            assertThatCode(() -> {
+                        for (int task = 0; task < 2; task++) {
+                            learn(alone, task);
+                            learn(one, task);
+                            learn(other, task);
+                        }
+                    })
+                    .as("one strategy in two learners, as in an experiment with two seeds: what it builds into a graph"
+                            + " must not be kept in its fields")
+                    .doesNotThrowAnyException();
+            for (Learner learner : List.of(one, other)) {
+                assertThat(learner.weightsSha256())
+                        .as("the weights of a learner that shares its strategy with another, against one that does not")
+                        .isEqualTo(alone.weightsSha256());
+            }
         }
     }
 

@@ -120,6 +120,8 @@ class ConsolidationStrategyContractTest {
             new Rule("heads", ConsolidationStrategyContract::everyHeadIsProtectedOnceItIsLearned);
     private static final Rule MASKED =
             new Rule("masked", ConsolidationStrategyContract::noHeadIsProtectedBeforeItIsLearned);
+    private static final Rule SHARED =
+            new Rule("shared", ConsolidationStrategyContract::oneStrategyServesSeveralLearners);
     private static final Rule NATIVE = new Rule("native", ConsolidationStrategyContract::noNativeMemoryIsLeftBehind);
     private static final Rule NAME =
             new Rule("name", ConsolidationStrategyContract::theNameIsOneThatAConfigurationCanHold);
@@ -145,6 +147,7 @@ class ConsolidationStrategyContractTest {
                 MEMORY,
                 HEADS,
                 MASKED,
+                SHARED,
                 NATIVE,
                 NAME,
                 KEYS);
@@ -192,6 +195,7 @@ class ConsolidationStrategyContractTest {
                 Arguments.of(Flawed.Flaw.FORGETS_EARLIER_IMPORTANCE, HEADS, "an output of the first task"),
                 Arguments.of(Flawed.Flaw.PROTECTS_THE_FIRST_TASK_ALONE, HEADS, "later tasks are protected, too"),
                 Arguments.of(Flawed.Flaw.MEASURES_UNMASKED, MASKED, "what is measured must be masked"),
+                Arguments.of(Flawed.Flaw.KEEPS_WHAT_IT_BUILT, SHARED, "must not be kept in its fields"),
                 Arguments.of(Flawed.Flaw.LEAKS, NATIVE, "native objects"));
     }
 
@@ -204,7 +208,8 @@ class ConsolidationStrategyContractTest {
     }
 
     static Stream<Rule> rulesOfGradients() {
-        return Stream.of(FORGETS_LESS, EXAMPLES_DECLARED, UNTOUCHED, RESTORED, FOREIGN, MEMORY, NATIVE, NAME, KEYS);
+        return Stream.of(
+                FORGETS_LESS, EXAMPLES_DECLARED, UNTOUCHED, RESTORED, FOREIGN, MEMORY, SHARED, NATIVE, NAME, KEYS);
     }
 
     @ParameterizedTest

@@ -1,11 +1,16 @@
 package dev.engram.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.engram.api.Setting;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
+import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
+import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
+import org.jspecify.annotations.Nullable;
 
 /** A right strategy (EWC with a decayed anchor), and with one flaw at a time a wrong one. */
 public final class Flawed implements ConsolidationStrategy {
@@ -37,6 +42,7 @@ public final class Flawed implements ConsolidationStrategy {
         FORGETS_EARLIER_IMPORTANCE,
         PROTECTS_THE_FIRST_TASK_ALONE,
         MEASURES_UNMASKED,
+        KEEPS_WHAT_IT_BUILT,
         LEAKS
     }
 
@@ -74,6 +80,7 @@ public final class Flawed implements ConsolidationStrategy {
     }
 
     private final Config config;
+    private @Nullable Consolidation latest;
 
     public Flawed(Config config) {
         this.config = config;
@@ -86,6 +93,22 @@ public final class Flawed implements ConsolidationStrategy {
 
     @Override
     public Consolidation build(TrainingGraph graph) {
-        return new FlawedConsolidation(graph, config);
+        Consolidation built = new FlawedConsolidation(graph, config);
+        latest = built;
+        return config.has(Flaw.KEEPS_WHAT_IT_BUILT) ? latestInTheFieldOfTheStrategy(built) : built;
+    }
+
+    private Consolidation latestInTheFieldOfTheStrategy(Consolidation built) {
+        return new Consolidation() {
+            @Override
+            public Penalty penalty() {
+                return built.penalty();
+            }
+
+            @Override
+            public void taskLearned(TaskScope scope) {
+                requireNonNull(latest).taskLearned(scope);
+            }
+        };
     }
 }
