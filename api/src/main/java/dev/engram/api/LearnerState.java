@@ -7,9 +7,9 @@ import java.util.Map;
  * Everything that a learner must get back to go on with the same bits: parameters, optimizer slots, the strategy's
  * declared state, and counters (from which every random stream and the position in the data follow).
  *
- * @param strategy name and state version of the strategy, for instance {@code ewc/1}
+ * @param strategy class name and state version of the strategy, for instance {@code dev.engram.strategies.ewc.Ewc/1}
  * @param tensors by name: {@code parameter/…}, {@code optimizer/…}, {@code strategy/…}
- * @param counters by name: {@code steps}, {@code task}, {@code taskSteps}, …
+ * @param counters by name: {@code steps}, {@code task}, {@code taskSteps}; of an attached model {@code tasks}, {@code steps}
  */
 public record LearnerState(String strategy, Map<String, NamedTensor> tensors, Map<String, Long> counters) {
     public LearnerState {

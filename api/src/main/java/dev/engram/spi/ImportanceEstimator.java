@@ -10,6 +10,6 @@ public interface ImportanceEstimator {
         return 0;
     }
 
-    /** Called once while the graph is built. */
+    /** Called once for each graph, while it is built; like a strategy, an estimator keeps nothing of a graph in its fields. */
     ImportanceGraph build(TrainingGraph graph);
 }
