@@ -15,9 +15,11 @@ public sealed interface Penalty {
     record None() implements Penalty {}
 
     /**
-     * Any differentiable scalar; TensorFlow takes its gradient, and its part of a step is always explicit.
+     * Any differentiable scalar of parameters and state; TensorFlow takes its gradient, and its part of a step is always
+     * explicit.
      *
-     * @param value shape []
+     * @param value shape []; not of the batch, such as of the logits: it is read between steps, too, when there is none. What
+     *     depends on the batch belongs into {@link Consolidation#gradients}
      * @param largestCurvature shape []: largest eigenvalue of its Hessian where the strategy knows it, so that a step
      *     that would diverge is reported before training
      */

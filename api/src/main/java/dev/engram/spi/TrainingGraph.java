@@ -46,7 +46,7 @@ public interface TrainingGraph {
 
     /**
      * The network's outputs before the softmax, {@code [batch, outputs]}; outputs that do not compete are masked with a
-     * large negative number. Without dropout, in training too.
+     * large negative number. Without dropout, in training too; in an attached graph as the application named them.
      *
      * @throws EngramException when an attached graph did not name them
      */
@@ -104,7 +104,8 @@ public interface TrainingGraph {
 
     /**
      * A seed for stateless random operations, shape [2]: unique for the experiment's seed, the stream's name and the
-     * step or batch of the run, and independent of everything that was run before.
+     * step or batch of the run, and independent of everything that was run before. For what runs with a batch, in a step or in
+     * {@link TaskScope#forEachBatch}; not for {@link TaskScope#run} and {@link TaskScope#read}, which have none.
      */
     Operand<TInt32> randomSeed(String stream);
 }
