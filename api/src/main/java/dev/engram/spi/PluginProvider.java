@@ -15,8 +15,11 @@ public interface PluginProvider<T> {
     String summary();
 
     /**
-     * A record whose components are the configuration's keys, each annotated with {@link Setting}. A component may be
-     * another plugin, such as an {@link ImportanceEstimator}.
+     * A record whose components are the configuration's keys, each annotated with {@link Setting}. A component is an
+     * {@code int}, {@code long}, {@code double}, {@code boolean} or {@code String}; a {@link java.nio.file.Path}, relative to the
+     * configuration's file; an enum, whose constants are written in kebab case; another plugin, such as an
+     * {@link ImportanceEstimator}; such a record; or, but for {@code boolean}, a {@link java.util.List} or
+     * {@link java.util.Optional} of one.
      */
     Class<? extends Record> configuration();
 
