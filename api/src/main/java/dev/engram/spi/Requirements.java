@@ -52,6 +52,11 @@ public record Requirements(
         return new Requirements(stepHooks, trainingData, examples, minimumExamples, true, stateVersion);
     }
 
+    /** These requirements for a strategy whose saved state means something else than that of earlier versions. */
+    public Requirements withStateVersion(int version) {
+        return new Requirements(stepHooks, trainingData, memory, examples, minimumExamples, decays, version);
+    }
+
     /** Which data a task trains on. */
     public enum TrainingData {
         CURRENT_TASK,

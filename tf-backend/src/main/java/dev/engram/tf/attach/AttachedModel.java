@@ -176,7 +176,10 @@ public final class AttachedModel {
         }
     }
 
-    /** Parameters, optimizer slots and the strategy's state. */
+    /**
+     * All that {@link #restore} needs: parameters, optimizer slots, the strategy's state and counters; a copy. Without it what was
+     * learned ends with the process: the weights alone, such as those of a SavedModel, do not tell what is important.
+     */
     public LearnerState state() {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("tasks", (long) tasks);
@@ -184,7 +187,12 @@ public final class AttachedModel {
         return new LearnerState(strategy, store.read(session, kept()), counters);
     }
 
-    /** Goes back to a state taken from a model of the same shape. */
+    /**
+     * Goes back to a state taken from a model of the same shape, of this process or an earlier one.
+     *
+     * @throws EngramException {@link ErrorCode#STATE} when it belongs to another strategy, network or optimizer; the message
+     *     lists the differences, and nothing has changed
+     */
     public void restore(LearnerState state) {
         store.requireFit(state, strategy, kept());
         store.write(session, state.tensors());

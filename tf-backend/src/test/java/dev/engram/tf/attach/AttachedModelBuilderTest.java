@@ -234,6 +234,18 @@ class AttachedModelBuilderTest {
         }
     }
 
+    @Test
+    void stateOfAnOlderVersionOfAStrategyIsRefused() {
+        try (Program program = new Program()) {
+            OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1);
+            AttachedModel older = program.attach().build(new Demanding(Requirements.NONE), sgd);
+            AttachedModel newer = program.attach().build(new Demanding(Requirements.NONE.withStateVersion(2)), sgd);
+            assertThatThrownBy(() -> newer.restore(older.state()))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContainingAll("Demanding/1", "Demanding/2");
+        }
+    }
+
     /** Notes a number drawn in each step. */
     private record Draws() implements ConsolidationStrategy {
         @Override
