@@ -9,31 +9,25 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskSequenceTest {
-    /** One example of each of two classes. */
-    private static final class Pair implements Dataset {
+    /** One example of each of two classes; or as many of another number of classes. */
+    private record Pair(int size, int classes, int width) implements Dataset {
+        Pair() {
+            this(2, 2, 1);
+        }
+
         @Override
         public String name() {
             return "pair";
         }
 
         @Override
-        public int size() {
-            return 2;
-        }
-
-        @Override
         public int[] featureShape() {
-            return new int[] {1};
+            return new int[] {width};
         }
 
         @Override
         public Encoding encoding() {
             return Encoding.UNIT_BYTES;
-        }
-
-        @Override
-        public int classes() {
-            return 2;
         }
 
         @Override
@@ -45,6 +39,10 @@ class TaskSequenceTest {
         public void read(int row, ByteBuffer target) {
             target.put((byte) row);
         }
+    }
+
+    private static Task task(Pair train, Pair validation, Pair test) {
+        return new Task("t", train, Optional.of(validation), test, List.of(0, 1));
     }
 
     private static Task task(String name, int... outputs) {
@@ -86,5 +84,32 @@ class TaskSequenceTest {
         assertThatThrownBy(() -> new TaskSequence("s", Scenario.DOMAIN, List.of(task("a", 0, 2)), 2))
                 .hasMessage("Task 'a' uses output 2 of 2");
         assertThatThrownBy(() -> task("a", 0)).hasMessageContaining("maps 1 labels to outputs, but its data has 2");
+    }
+
+    @Test
+    void aHeadShowsNoDataWithMoreClassesThanItHasLabels() {
+        TaskSequence sequence = new TaskSequence("s", Scenario.DOMAIN, List.of(task("a", 0, 1)), 3);
+        assertThatThrownBy(() -> sequence.view(new Pair(3, 3, 1), 0, 0))
+                .hasMessageContaining("'pair' has 3 classes, but is seen through a head of 2 labels");
+    }
+
+    @Test
+    void validationExamplesFitWhatATaskLearnsFrom() {
+        Pair right = new Pair();
+        Pair wide = new Pair(2, 2, 3);
+        Pair three = new Pair(2, 3, 1);
+        Pair unlabelled = new Pair(2, 0, 1);
+        Pair empty = new Pair(0, 2, 1);
+        task(right, new Pair(2, 1, 1), right);
+        for (Pair wrong : List.of(wide, three)) {
+            String both = "of shape [1] in 2 classes, but 'pair' has examples of shape [" + wrong.width() + "] in "
+                    + wrong.classes() + " classes";
+            assertThatThrownBy(() -> task(right, wrong, right)).hasMessageContaining(both);
+        }
+        for (Pair none : List.of(unlabelled, empty)) {
+            String what = none.size() < 1 ? "no examples" : "no labels";
+            assertThatThrownBy(() -> task(none, right, right)).hasMessageContaining(what);
+            assertThatThrownBy(() -> task(right, none, right)).hasMessageContaining(what);
+        }
     }
 }
