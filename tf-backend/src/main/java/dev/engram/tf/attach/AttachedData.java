@@ -125,6 +125,12 @@ final class AttachedData {
             row.clear();
             data.read(rows[i], row);
             row.flip();
+            if (row.remaining() != row.capacity()) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "'" + data.name() + "' gives " + row.remaining() + " bytes for row " + rows[i] + ", but "
+                                + Arrays.toString(data.featureShape()) + " features take " + row.capacity());
+            }
             for (int j = 0; j < count; j++) {
                 values[i * count + j] = encoding.next(row);
             }
@@ -160,7 +166,16 @@ final class AttachedData {
     }
 
     private Tensor labels(Dataset data, int[] rows) {
-        int[] ids = Arrays.stream(rows).map(data::label).toArray();
+        int[] ids = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            ids[i] = data.label(rows[i]);
+            if (ids[i] < 0 || ids[i] >= data.classes()) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "'" + data.name() + "' has label " + ids[i] + " in row " + rows[i] + ", but " + data.classes()
+                                + " classes, from 0 on");
+            }
+        }
         Class<? extends TType> type = labels.type();
         if (type == TInt32.class) {
             return TInt32.vectorOf(ids);

@@ -480,6 +480,32 @@ class AttachedModelBuilderTest {
     }
 
     @Test
+    void examplesThatBreakTheirContractAreRefused() {
+        Dataset sound = Blobs.of(4, 90);
+        Dataset mislabelled = new DatasetView("mislabelled", sound) {
+            @Override
+            public int label(int row) {
+                return row == 7 ? CLASSES : 0;
+            }
+        };
+        Dataset tooShort = new DatasetView("too short", sound) {
+            @Override
+            public void read(int row, ByteBuffer target) {
+                target.putFloat(1f);
+            }
+        };
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach().build(new LabelCounts(90, 20), new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(() -> model.taskLearned(mislabelled))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessage("'mislabelled' has label 3 in row 7, but 3 classes, from 0 on");
+            assertThatThrownBy(() -> model.taskLearned(tooShort))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContainingAll("'too short' gives 4 bytes for row", "[6] features take 24");
+        }
+    }
+
+    @Test
     void aPlaceholderWithoutAValueWhileImportanceIsMeasuredIsNamed() {
         try (Program program = new Program()) {
             Placeholder<TFloat32> keep =
