@@ -26,6 +26,7 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Rules that speak of λ hold for strategies with a key {@code lambda}; rules that speak of the penalty for strategies
+ * <p>Rules that speak of λ hold for strategies with a key {@code lambda} whose bounds allow the λ of the rule; rules that speak of the penalty for strategies
  * that have one ({@link #hasPenalty}); rules that compare with plain training for strategies that change it ({@link
  * #changesTraining}).
  */
@@ -87,9 +88,11 @@ public abstract class ConsolidationStrategyContract {
         return new ConfiguredStrategies(provider()).with(all);
     }
 
-    private boolean hasLambda() {
+    private boolean takesLambda(double... values) {
         return SettingKey.of(provider().configuration()).stream()
-                .anyMatch(key -> key.name().equals("lambda"));
+                .filter(key -> key.name().equals("lambda"))
+                .map(key -> Bounds.of(key.setting()))
+                .anyMatch(bounds -> DoubleStream.of(values).allMatch(bounds::allow));
     }
 
     @Test
@@ -218,7 +221,7 @@ public abstract class ConsolidationStrategyContract {
 
     @Test
     protected void lambdaZeroGivesTheBitsOfPlainTraining() {
-        assumeTrue(hasLambda(), "the strategy has no lambda");
+        assumeTrue(takesLambda(0), "the strategy has no lambda, or none that may be 0");
         for (PenaltyStep step : STEPS_OF_A_PENALTY) {
             try (Learner zero = learner(strategy("lambda = 0"), step);
                     Learner plain = learner(NONE)) {
@@ -246,7 +249,9 @@ public abstract class ConsolidationStrategyContract {
 
     @Test
     protected void penaltyOfTwoTasksIsProportionalToLambda() {
-        assumeTrue(hasPenalty() && hasLambda(), "the strategy has no penalty or no lambda");
+        assumeTrue(
+                hasPenalty() && takesLambda(0.25, 0.5),
+                "the strategy has no penalty, or no lambda that may be 0.25 and 0.5");
         double expected = 2 * penaltyWith("lambda = 0.25");
         assertThat(penaltyWith("lambda = 0.5"))
                 .as("the penalty with lambda = 0.5, against twice the one with 0.25: lambda must not compound")

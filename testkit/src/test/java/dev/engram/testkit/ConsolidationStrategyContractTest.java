@@ -3,9 +3,12 @@ package dev.engram.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.api.Setting;
 import dev.engram.core.config.SettingKey;
+import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
+import dev.engram.spi.TrainingGraph;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /** The kit itself: every rule lets a right strategy pass and fails the strategy that breaks it, saying what is wrong. */
 class ConsolidationStrategyContractTest {
@@ -252,6 +256,59 @@ class ConsolidationStrategyContractTest {
         assertThatThrownBy(() -> NAME.check().accept(misnamed))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("My Strategy");
+    }
+
+    /** A right strategy whose λ is a number above 1. */
+    public record Strong(Config config) implements ConsolidationStrategy {
+        public record Config(
+                @Setting(help = "strength", defaultValue = "30", min = 1, aboveMin = true)
+                double lambda) {}
+
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            return new FlawedConsolidation(graph, new Flawed.Config(config.lambda(), Flawed.Flaw.NONE));
+        }
+    }
+
+    private record StrongProvider() implements ConsolidationStrategyProvider {
+        @Override
+        public String name() {
+            return "strong";
+        }
+
+        @Override
+        public String summary() {
+            return "always at work";
+        }
+
+        @Override
+        public Class<? extends Record> configuration() {
+            return Strong.Config.class;
+        }
+
+        @Override
+        public Class<? extends ConsolidationStrategy> implementation() {
+            return Strong.class;
+        }
+    }
+
+    @Test
+    void rulesOfALambdaThatTheStrategyDoesNotTakeAreSkipped() {
+        ConsolidationStrategyContract strong = new Contract(Flawed.Flaw.NONE) {
+            @Override
+            protected ConsolidationStrategyProvider provider() {
+                return new StrongProvider();
+            }
+
+            @Override
+            protected String settings() {
+                return "";
+            }
+        };
+        POSITIVE.check().accept(strong);
+        for (Rule rule : List.of(LAMBDA_ZERO, LAMBDA_LINEAR)) {
+            assertThatThrownBy(() -> rule.check().accept(strong)).isInstanceOf(TestAbortedException.class);
+        }
     }
 
     private record Misnamed(ConsolidationStrategyProvider right) implements ConsolidationStrategyProvider {
