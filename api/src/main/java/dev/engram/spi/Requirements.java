@@ -54,7 +54,7 @@ public record Requirements(
 
     /** These requirements for a strategy whose saved state means something else than that of earlier versions. */
     public Requirements withStateVersion(int version) {
-        return new Requirements(stepHooks, trainingData, memory, examples, minimumExamples, decays, version);
+        return new Requirements(stepHooks, trainingData, examples, minimumExamples, decays, version);
     }
 
     /** Which data a task trains on. */

@@ -26,7 +26,8 @@ final class TextColumns {
                 || switch (Character.UnicodeScript.of(character)) {
                     case HIRAGANA, KATAKANA, HANGUL, BOPOMOFO ->
                         character < 0xFF61 || character > 0xFFDC; // but half-width
-                    default -> character >= 0x3000 && character <= 0x303E || character >= 0xFF01 && character <= 0xFF60;
+                    default ->
+                        (character >= 0x3000 && character <= 0x303E) || (character >= 0xFF01 && character <= 0xFF60);
                 };
     }
 

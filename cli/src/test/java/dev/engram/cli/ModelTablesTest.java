@@ -7,6 +7,7 @@ import dev.engram.core.model.ModelManifest.Evaluation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ModelTablesTest {
     @Test
     void nothingIsFreeWhereRoundingSpendsMoreThanAll() {
         ParameterImportance all = new ParameterImportance(
-                "kernel", 3, 1, 1, 1 + 1e-9, new ParameterImportance.Histogram(-12, 4, new int[32], 0));
+                "kernel", 3, 1, 1, 1 + 1e-9, new ParameterImportance.Histogram(-12, 4, Collections.nCopies(32, 0L), 0));
         assertThat(printed(out -> ModelTables.importance(out, List.of(all))))
                 .contains(" 0.0 %")
                 .doesNotContain("-0.0 %");

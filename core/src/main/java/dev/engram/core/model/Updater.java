@@ -248,7 +248,7 @@ public final class Updater {
     private Optional<String> headOf(NamedData evaluation) {
         ModelManifest manifest = model.manifest();
         boolean all = evaluation.data().test().classes() == manifest.outputs();
-        return manifest.scenario() == Scenario.TASK || manifest.scenario() == Scenario.CLASS && !all
+        return manifest.scenario() == Scenario.TASK || (manifest.scenario() == Scenario.CLASS && !all)
                 ? Optional.of(evaluation.name())
                 : Optional.empty();
     }

@@ -5,24 +5,23 @@ import dev.engram.api.ErrorCode;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native library: loaded once a process, after the libraries of a GPU that it looks for meanwhile. */
 public final class TensorFlowRuntime {
     private TensorFlowRuntime() {}
 
-    /** Loads on first use; why it failed, or null. */
+    /** Loads on first use; why it failed, and what to do. */
     private static final class Loaded {
-        static final @Nullable LinkageError FAILURE = attempt();
+        static final Optional<String> PROBLEM = attempt();
 
-        private static @Nullable LinkageError attempt() {
+        private static Optional<String> attempt() {
             GpuLibraries.load();
             try {
                 TensorFlow.version();
-                return null;
+                return Optional.empty();
             } catch (LinkageError e) {
-                return e;
+                return Optional.of(explanation(e));
             }
         }
     }
@@ -32,7 +31,7 @@ public final class TensorFlowRuntime {
         static final Thread LOADING = start();
 
         private static Thread start() {
-            Thread thread = new Thread(TensorFlowRuntime::failure, "engram-tensorflow");
+            Thread thread = new Thread(TensorFlowRuntime::problem, "engram-tensorflow");
             thread.setDaemon(true);
             thread.start();
             return thread;
@@ -54,17 +53,13 @@ public final class TensorFlowRuntime {
      */
     public static void load() {
         problem().ifPresent(problem -> {
-            throw new EngramException(ErrorCode.FAILED, problem, failure());
+            throw new EngramException(ErrorCode.FAILED, problem);
         });
     }
 
     /** Why it cannot be loaded, and what to do; empty when it is. */
     public static Optional<String> problem() {
-        return Optional.ofNullable(failure()).map(TensorFlowRuntime::explanation);
-    }
-
-    private static @Nullable LinkageError failure() {
-        return Loaded.FAILURE;
+        return Loaded.PROBLEM;
     }
 
     private static String explanation(LinkageError failure) {
