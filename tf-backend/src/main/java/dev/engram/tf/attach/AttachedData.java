@@ -4,6 +4,7 @@ import dev.engram.api.Dataset;
 import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.tf.feed.CheckedReading;
 import dev.engram.tf.random.RandomKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -123,14 +124,8 @@ final class AttachedData {
         ByteBuffer row = ByteBuffer.allocate(count * encoding.bytes()).order(ByteOrder.nativeOrder());
         for (int i = 0; i < rows.length; i++) {
             row.clear();
-            data.read(rows[i], row);
+            CheckedReading.features(data, rows[i], row);
             row.flip();
-            if (row.remaining() != row.capacity()) {
-                throw new EngramException(
-                        ErrorCode.DATA,
-                        "'" + data.name() + "' gives " + row.remaining() + " bytes for row " + rows[i] + ", but "
-                                + Arrays.toString(data.featureShape()) + " features take " + row.capacity());
-            }
             for (int j = 0; j < count; j++) {
                 values[i * count + j] = encoding.next(row);
             }
@@ -166,16 +161,8 @@ final class AttachedData {
     }
 
     private Tensor labels(Dataset data, int[] rows) {
-        int[] ids = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            ids[i] = data.label(rows[i]);
-            if (ids[i] < 0 || ids[i] >= data.classes()) {
-                throw new EngramException(
-                        ErrorCode.DATA,
-                        "'" + data.name() + "' has label " + ids[i] + " in row " + rows[i] + ", but " + data.classes()
-                                + " classes, from 0 on");
-            }
-        }
+        int[] ids =
+                Arrays.stream(rows).map(row -> CheckedReading.label(data, row)).toArray();
         Class<? extends TType> type = labels.type();
         if (type == TInt32.class) {
             return TInt32.vectorOf(ids);

@@ -55,7 +55,7 @@ public final class ExampleBlock implements AutoCloseable {
             int view = viewOf(starts, rows[i]);
             Dataset data = views.get(view).data();
             groups[i] = view;
-            outputs[i] = views.get(view).outputs().get(data.label(rows[i] - starts[view]));
+            outputs[i] = views.get(view).outputs().get(CheckedReading.label(data, rows[i] - starts[view]));
         }
         Encoding encoding = featureBytes == 1 ? views.get(0).data().encoding() : Encoding.FLOAT32;
         return new ExampleBlock(
@@ -134,14 +134,14 @@ public final class ExampleBlock implements AutoCloseable {
     private static void read(Dataset data, int row, ByteBuffer stored, ByteBuffer buffer, int featureBytes) {
         Encoding encoding = data.encoding();
         if (featureBytes == encoding.bytes() && (featureBytes == 1 || encoding.equals(Encoding.FLOAT32))) {
-            data.read(row, buffer);
+            CheckedReading.features(data, row, buffer);
             return;
         }
         if (featureBytes == 1) {
             throw new EngramException(
                     ErrorCode.DATA, "'" + data.name() + "' holds floats, but the learner was made for bytes");
         }
-        data.read(row, stored.clear());
+        CheckedReading.features(data, row, stored.clear());
         stored.flip();
         while (stored.hasRemaining()) {
             buffer.putFloat(encoding.next(stored));

@@ -1,0 +1,62 @@
+package dev.engram.tf.feed;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.DatasetView;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.TaskView;
+import dev.engram.datasets.Blobs;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Data sets that anybody may have written. */
+class ExampleBlockTest {
+    private static final Blobs SOUND = Blobs.of(1, 10);
+
+    /** Rows of six features of which some are given. */
+    private static Dataset giving(IntUnaryOperator featuresOfRow) {
+        return new DatasetView("mine", SOUND) {
+            @Override
+            public void read(int row, ByteBuffer target) {
+                for (int i = 0; i < featuresOfRow.applyAsInt(row); i++) {
+                    target.putFloat(1f);
+                }
+            }
+        };
+    }
+
+    private static void assertRefused(Dataset data, String... parts) {
+        TaskView view = new TaskView(data, SOUND.view().outputs(), SOUND.view().active());
+        assertThatThrownBy(() -> ExampleBlock.of(List.of(view), Float.BYTES))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContainingAll(parts)
+                .extracting(failure -> ((EngramException) failure).code())
+                .isEqualTo(ErrorCode.DATA);
+    }
+
+    @Test
+    void aRowThatIsTooShortWouldShiftTheOthers() {
+        assertRefused(giving(row -> row == 3 ? 5 : 6), "'mine' gives 20 bytes for row 3", "[6] features take 24");
+    }
+
+    @Test
+    void aRowThatIsTooLongWouldToo() {
+        assertRefused(giving(row -> row == 3 ? 7 : 6), "'mine' gives 28 bytes for row 3", "[6] features take 24");
+        assertRefused(giving(row -> row == 9 ? 7 : 6), "'mine' gives more bytes for row 9", "[6] features take 24");
+    }
+
+    @Test
+    void aLabelOutsideTheClassesIsNamed() {
+        Dataset mislabelled = new DatasetView("mine", SOUND) {
+            @Override
+            public int label(int row) {
+                return row == 4 ? -1 : 0;
+            }
+        };
+        assertRefused(mislabelled, "'mine' has label -1 in row 4, but 3 classes, from 0 on");
+    }
+}
