@@ -10,6 +10,7 @@ import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -35,10 +36,12 @@ final class Contributions {
             Requirements requirements,
             Consolidation consolidation,
             List<Operand<TFloat32>> gradients,
-            Penalty penalty) {
+            @Nullable Penalty penalty) {
         Contributions contributions = new Contributions(parameters);
         contributions.requireOneEach("gradients", gradients);
-        if (penalty instanceof Penalty.Quadratic quadratic) {
+        if (penalty == null) {
+            contributions.faults.add("penalty is null: where there is none, return Penalty.none()");
+        } else if (penalty instanceof Penalty.Quadratic quadratic) {
             contributions.requireOneEach("precision", quadratic.precision());
             contributions.requireOneEach("anchor", quadratic.anchor());
             contributions.requireScalar("constant", quadratic.constant());

@@ -68,6 +68,13 @@ class ContributionsTest {
                 "penalty has shape [6, 4], but is a scalar: sum it up");
     }
 
+    /** As plugins compiled without a check for null return. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void aPenaltyThatIsNullIsRefused() {
+        assertRefused(penalty(graph -> null), "penalty is null: where there is none, return Penalty.none()");
+    }
+
     @Test
     void aPenaltyThatNoParameterReachesIsRefused() {
         assertRefused(penalty(graph -> new Penalty.Scalar(graph.tf().constant(1f))), "penalty depends on no parameter");
