@@ -37,7 +37,7 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
                 throw new EngramException(ErrorCode.INTERRUPTED, "Interrupted before it began to learn");
             }
             return learn(learners, checkpoints, listener, interrupted);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             return unmeasured(RunFailure.told(RunFailure.amongOthers(e), run, listener));
         }
     }
@@ -53,7 +53,7 @@ record PlannedRun(Run run, ExperimentConfig.StrategyEntry entry, LearnerSpec spe
                 String hash = learner.weightsSha256();
                 listener.runFinished(run, manager.accuracy());
                 weights = Optional.of(hash);
-            } catch (RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 failure = Optional.of(RunFailure.told(RunFailure.amongOthers(e), run, listener));
             }
             return new RunResult(

@@ -23,6 +23,13 @@ public final class RunFailure {
                             + " fewer (--parallel 1)",
                     thrown);
         }
+        if (thrown instanceof LinkageError) {
+            return new EngramException(
+                    ErrorCode.FAILED,
+                    "The run failed: " + thrown
+                            + ". A jar is missing, or a plugin was built for another version of Engram: build it for this",
+                    thrown);
+        }
         return new EngramException(ErrorCode.FAILED, "The run failed: " + thrown + ". Please report this", thrown);
     }
 

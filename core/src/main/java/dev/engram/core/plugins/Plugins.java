@@ -140,6 +140,9 @@ public final class Plugins implements Choices {
             if (e.getCause() instanceof LinkageError failure) {
                 throw unlinked(provider, failure);
             }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw unmade(provider, failure.toString(), "Does it take this configuration?", failure);
+            }
             throw e;
         } catch (LinkageError e) {
             throw unlinked(provider, e);
@@ -147,11 +150,19 @@ public final class Plugins implements Choices {
     }
 
     private static EngramException unlinked(PluginProvider<?> provider, LinkageError failure) {
+        return unmade(
+                provider,
+                UnloadablePlugin.reason(failure),
+                "Add the jar that is missing, or build the plugin for this version of Engram",
+                failure);
+    }
+
+    private static EngramException unmade(
+            PluginProvider<?> provider, String reason, String whatToDo, Throwable failure) {
         return new EngramException(
                 ErrorCode.PLUGIN,
-                "The plugin '" + provider.name() + "' (" + provider.getClass().getName() + ") cannot be made: "
-                        + UnloadablePlugin.reason(failure)
-                        + ". Add the jar that is missing, or build the plugin for this version of Engram",
+                "The plugin '" + provider.name() + "' (" + provider.getClass().getName() + ") cannot be made: " + reason
+                        + ". " + whatToDo,
                 failure);
     }
 

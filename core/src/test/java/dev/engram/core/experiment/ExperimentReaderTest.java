@@ -146,6 +146,10 @@ class ExperimentReaderTest {
                 .isInstanceOf(EngramException.class)
                 .hasMessageContaining("strategies[0] (my.conf:2) The plugin 'lack' (")
                 .hasMessageContaining("cannot be made: java.lang.NoClassDefFoundError: not/There. Add the jar");
+        assertThatThrownBy(() -> readRefused("break"))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("The plugin 'break' (")
+                .hasMessageContaining("cannot be made: java.lang.IllegalStateException: no more than 2. Does it take");
     }
 
     private void readRefused(String strategy) throws IOException {
@@ -153,7 +157,9 @@ class ExperimentReaderTest {
                 directory.resolve("my.conf"),
                 "tasks = toy, training.epochs = 1\nstrategies = [{ type = " + strategy + ", count = 3 }]");
         FakePlugins.injector(
-                        FakePlugins.strategy("refuse", Refuse.class), FakePlugins.strategy("lack", LacksAClass.class))
+                        FakePlugins.strategy("refuse", Refuse.class),
+                        FakePlugins.strategy("lack", LacksAClass.class),
+                        FakePlugins.strategy("break", Breaks.class))
                 .getInstance(ExperimentReader.class)
                 .read(file.toString(), List.of());
     }
@@ -162,6 +168,18 @@ class ExperimentReaderTest {
     public static final class Refuse implements ConsolidationStrategy {
         public Refuse(FakePlugins.KeepConfig config) {
             throw new EngramException(ErrorCode.PLUGIN, "a count of " + config.count() + " is odd");
+        }
+
+        @Override
+        public Consolidation build(TrainingGraph graph) {
+            return new Consolidation() {};
+        }
+    }
+
+    /** A strategy that knows nothing of {@link EngramException}. */
+    public static final class Breaks implements ConsolidationStrategy {
+        public Breaks(FakePlugins.KeepConfig config) {
+            throw new IllegalStateException("no more than " + (config.count() - 1));
         }
 
         @Override

@@ -176,6 +176,18 @@ class ExperimentRunnerTest {
     }
 
     @Test
+    void aRunOfAPluginForAnotherVersionIsReportedAndTheOthersGoOn() throws Exception {
+        failFirst(() -> {
+            throw new NoSuchMethodError("void gone()");
+        });
+        List<RunResult> results = run(TWO);
+        assertThat(results.get(0).failure().orElseThrow().message())
+                .contains(
+                        "NoSuchMethodError: void gone(). A jar is missing, or a plugin was built for another version");
+        assertThat(results.get(1).failure()).isEmpty();
+    }
+
+    @Test
     void aRunWhoseLearnerCannotBeMadeIsReportedWithNothingMeasured() throws Exception {
         learners = (spec, strategy) -> {
             if (strategy instanceof FakePlugins.Keep) {
