@@ -1,6 +1,7 @@
 package dev.engram.api;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Examples with random access by row, labelled unless they are there to be predicted. Implementations are immutable and
@@ -16,6 +17,11 @@ public interface Dataset {
 
     /** Shape of one example, for instance {@code [28, 28, 1]} (height, width, channels) or {@code [784]}. */
     int[] featureShape();
+
+    /** What the source of the data calls its features, in its order, such as a table's columns; empty where it does not. */
+    default List<String> featureNames() {
+        return List.of();
+    }
 
     /** How {@link #read} stores a feature. */
     Encoding encoding();

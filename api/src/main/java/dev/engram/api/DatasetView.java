@@ -1,6 +1,7 @@
 package dev.engram.api;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** A data set that shows another one differently; by default it shows it as it is. */
 public abstract class DatasetView implements Dataset {
@@ -31,6 +32,11 @@ public abstract class DatasetView implements Dataset {
     @Override
     public int[] featureShape() {
         return source.featureShape();
+    }
+
+    @Override
+    public List<String> featureNames() {
+        return source.featureNames();
     }
 
     @Override

@@ -78,6 +78,38 @@ final class DataFit {
                 data, taken.stream().mapToInt(Integer::intValue).toArray());
     }
 
+    /**
+     * Data of the features that the model learned, in the shape that it takes.
+     *
+     * @param name for messages
+     * @throws EngramException {@link ErrorCode#DATA} when names, order or shape do not fit
+     */
+    static Dataset fitted(ModelManifest manifest, String name, Dataset data) {
+        requireNames(manifest.featureNames(), name, data.featureNames());
+        return shaped(manifest.featureShape(), name, data);
+    }
+
+    /** Training and test examples of the features that the model learned, see {@link #fitted(ModelManifest, String, Dataset)}. */
+    static TrainAndTest fitted(ModelManifest manifest, NamedData named) {
+        return new TrainAndTest(
+                fitted(manifest, named.name(), named.data().train()),
+                fitted(manifest, named.name(), named.data().test()));
+    }
+
+    /** Features are matched by place: a table with the same columns in another order would be answered by chance. */
+    private static void requireNames(List<String> learned, String name, List<String> given) {
+        for (int i = 0; i < Math.min(learned.size(), given.size()); i++) {
+            if (!given.get(i).equals(learned.get(i))) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "'" + name + "' calls feature " + (i + 1) + " '" + given.get(i) + "', but the model learned '"
+                                + learned.get(i)
+                                + "' there. Features are matched by place: write the columns in the model's order"
+                                + " (featureNames in its engram.json), or under its names where only those changed");
+            }
+        }
+    }
+
     /** Training and test examples in the shape that the model takes, see {@link #shaped(List, String, Dataset)}. */
     static TrainAndTest shaped(List<Integer> taken, NamedData named) {
         return new TrainAndTest(

@@ -62,6 +62,7 @@ final class FirstModel {
                         training.resolved(),
                         1,
                         Arrays.stream(imported.featureShape()).boxed().toList(),
+                        task.train().featureNames(),
                         FeatureScaling.NONE,
                         imported.outputs(),
                         Scenario.DOMAIN,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param training how it was and will be trained
  * @param seed of all random streams
  * @param featureShape shape of one example
+ * @param featureNames what the source of its data calls them, in their order; empty where it does not
  * @param scaling of the features, which every example of it went through
  * @param outputs width of the network's output
  * @param scenario which outputs compete
@@ -33,6 +34,7 @@ public record ModelManifest(
         Map<String, Object> training,
         long seed,
         List<Integer> featureShape,
+        List<String> featureNames,
         FeatureScaling scaling,
         int outputs,
         Scenario scenario,
@@ -42,10 +44,16 @@ public record ModelManifest(
         String weightsSha256) {
     public ModelManifest {
         featureShape = List.copyOf(featureShape);
+        featureNames = orNone(featureNames);
         scaling = orNone(scaling);
         tasks = List.copyOf(tasks);
         evaluations = List.copyOf(evaluations);
         ancestors = List.copyOf(ancestors);
+    }
+
+    /** Models of before they were noted are read as if their data had no names. */
+    private static List<String> orNone(@Nullable List<String> noted) {
+        return noted == null ? List.of() : List.copyOf(noted);
     }
 
     /** Models of before it was noted are read as if their data had not been normalised. */

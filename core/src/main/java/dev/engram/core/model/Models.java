@@ -187,11 +187,11 @@ public final class Models {
         if (!heads) {
             DataFit.requireNoHead(manifest, head);
         }
-        Dataset shaped = DataFit.shaped(manifest.featureShape(), examples.name(), examples);
+        Dataset fitted = DataFit.fitted(manifest, examples.name(), examples);
         return new Answers(
                 predictors.open(
                         model, heads ? "head_" + DataFit.head(manifest, head).name() : "serving_default"),
-                manifest.scaling().of(shaped));
+                manifest.scaling().of(fitted));
     }
 
     /**

@@ -104,6 +104,7 @@ final class Trainer {
                 Arrays.stream(sequence.tasks().get(0).train().featureShape())
                         .boxed()
                         .toList(),
+                sequence.tasks().get(0).train().featureNames(),
                 scaling,
                 sequence.outputs(),
                 sequence.scenario(),

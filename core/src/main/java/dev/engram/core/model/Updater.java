@@ -214,6 +214,7 @@ public final class Updater {
                 training.resolved(),
                 before.seed(),
                 before.featureShape(),
+                before.featureNames().isEmpty() ? task.train().featureNames() : before.featureNames(),
                 before.scaling(),
                 before.outputs(),
                 before.scenario(),
@@ -256,7 +257,7 @@ public final class Updater {
     private Task task(NamedData named, Optional<String> ownHead) {
         ModelManifest manifest = model.manifest();
         List<Integer> outputs = DataFit.outputs(manifest, named, ownHead);
-        TrainAndTest data = manifest.scaling().of(DataFit.shaped(manifest.featureShape(), named));
+        TrainAndTest data = manifest.scaling().of(DataFit.fitted(manifest, named));
         return new Task(named.name(), data.train(), Optional.empty(), data.test(), outputs);
     }
 }

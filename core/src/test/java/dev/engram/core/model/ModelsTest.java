@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.DatasetView;
 import dev.engram.api.Encoding;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
@@ -88,6 +89,32 @@ class ModelsTest {
                         .published())
                 .isTrue();
         assertThat(fakes.models.read(next).manifest().featureShape()).containsExactly(1);
+    }
+
+    private static NamedData named(String name, String feature) {
+        Dataset data = new DatasetView(name, TOYS) {
+            @Override
+            public List<String> featureNames() {
+                return List.of(feature);
+            }
+        };
+        return new NamedData(name, new TrainAndTest(data, data));
+    }
+
+    @Test
+    void featuresAreThoseThatTheModelLearned() throws IOException {
+        Dataset ages = named("ages", "age").data().train();
+        Path model = fakes.train(new TaskSequence(
+                "people", Scenario.DOMAIN, List.of(new Task("a", ages, Optional.empty(), ages, List.of(0))), 1));
+        NamedData heights = named("heights", "height");
+        assertThatThrownBy(() -> fakes.models.ask(model, heights.data().test(), Optional.empty()))
+                .hasMessageStartingWith("'heights' calls feature 1 'height', but the model learned 'age' there");
+        assertThatThrownBy(() -> fakes.models.evaluate(model, heights, Optional.empty()))
+                .hasMessageContaining("'height'");
+        Path next = directory.resolve("next");
+        assertThatThrownBy(() -> fakes.models.update(model, heights).into(next)).hasMessageContaining("'height'");
+        fakes.models.update(model, FakeModels.toys("nameless")).into(next);
+        assertThat(fakes.models.read(next).manifest().featureNames()).containsExactly("age");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.engram.api.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The first line of a CSV file: what its columns are called, and which is the label.
@@ -58,13 +57,6 @@ record CsvHeader(Path file, List<String> columns, int label) {
                                 + "'. Features are matched by place; write both files with the same columns in the same"
                                 + " order");
             }
-        }
-    }
-
-    /** Columns in another order are another file's by mistake; other names may be what a task means. */
-    void requireNoOtherOrder(CsvHeader other) {
-        if (Set.copyOf(features()).equals(Set.copyOf(other.features()))) {
-            requireFeaturesOf(other);
         }
     }
 

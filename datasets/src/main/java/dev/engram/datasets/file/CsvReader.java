@@ -74,12 +74,13 @@ final class CsvReader {
                 features.add(features(where, header, row, count));
                 labels.add(classes.isPresent() ? label(where, row.getField(header.label()), classes.getAsInt()) : 0);
             }
-            Dataset examples = Datasets.of(
+            Dataset read = Datasets.of(
                     file.getFileName().toString(),
                     shape(file, count),
                     features.toArray(float[][]::new),
                     labels.build().toArray(),
                     classes.orElse(1));
+            Dataset examples = config.header() ? new NamedFeatures(read, header.features()) : read;
             return new Table(header, classes.isPresent() ? examples : new Unlabelled(examples));
         }
     }

@@ -3,8 +3,6 @@ package dev.engram.datasets.file;
 import static java.util.Objects.requireNonNull;
 
 import dev.engram.api.Dataset;
-import dev.engram.api.EngramException;
-import dev.engram.api.ErrorCode;
 import dev.engram.spi.DataSource;
 
 /** Numbers in CSV files, one example a line, with a label column unless they are to be predicted. */
@@ -40,20 +38,5 @@ public final class CsvSource implements DataSource {
             test.header().requireFeaturesOf(reader.header(config.train().get()));
         }
         return test.examples();
-    }
-
-    /**
-     * Fails where a data set learned in the same run has the same features in another order.
-     *
-     * @throws EngramException {@link ErrorCode#DATA} naming the first that differs
-     */
-    public void requireOrderOf(CsvSource other) {
-        if (config.header() && other.config.header()) {
-            header().requireNoOtherOrder(other.header());
-        }
-    }
-
-    private CsvHeader header() {
-        return new CsvReader(config).header(Needed.of(config.train(), "CsvConfig.train"));
     }
 }

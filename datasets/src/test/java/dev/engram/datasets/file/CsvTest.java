@@ -47,6 +47,7 @@ class CsvTest {
     void takesTheLabelByTheNameOfItsColumn() throws IOException {
         Dataset data = read("a,label,b\n1.5,2,-3\n4,0,5e-1\n");
         assertThat(data.size()).isEqualTo(2);
+        assertThat(data.featureNames()).containsExactly("a", "b");
         assertThat(data.label(0)).isEqualTo(2);
         assertThat(StoredRows.decoded(data, 0)).containsExactly(1.5f, -3);
         assertThat(StoredRows.decoded(data, 1)).containsExactly(4, 0.5f);
@@ -55,6 +56,7 @@ class CsvTest {
     @Test
     void takesTheLabelByIndexWithoutAHeader() throws IOException {
         Dataset data = read("1,1,2,3,4", "0", false, List.of(2, 2, 1));
+        assertThat(data.featureNames()).isEmpty();
         assertThat(data.label(0)).isEqualTo(1);
         assertThat(data.featureShape()).containsExactly(2, 2, 1);
     }

@@ -190,7 +190,9 @@ class SequencesTest {
         Path other = Files.writeString(directory.resolve("other.csv"), "height,weight,label\n1,2,0\n");
         assertThat(tables(first, other, first).tasks(1).tasks()).hasSize(3);
         assertThatThrownBy(() -> tables(first, other, swapped).tasks(1))
-                .hasMessageStartingWith(swapped + " calls feature 1 'income', but " + first + " 'age'.");
+                .hasMessageStartingWith(
+                        "Task 'task 2' has the features of task 'task 0' in another order: [income, age] and"
+                                + " [age, income]. ");
     }
 
     private static FileTasks tables(Path... files) {
