@@ -18,20 +18,11 @@ final class EngramProcess {
 
     /** The same with options of the JVM. */
     static Process start(List<String> options, String... arguments) throws IOException {
-        return start(System.getProperty("java.class.path"), options, arguments);
-    }
-
-    /** The command on another class path. */
-    static Process onClassPath(String classPath, String... arguments) throws IOException {
-        return start(classPath, List.of(), arguments);
-    }
-
-    private static Process start(String classPath, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUICK_START);
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, "dev.engram.cli.Engram"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.engram.cli.Engram"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,10 +81,28 @@ class KilledRunTest {
         long millis = (System.nanoTime() - begin) / 1_000_000;
         Map<String, String> expected = outcome(undisturbed);
         assertThat(expected).hasSize(11);
-        Random random = new Random(20);
+        // A process that starts is busy on one core.
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Integer>> halves = List.of(
+                    () -> kill(config, "even", new Random(20), millis, expected),
+                    () -> kill(config, "odd", new Random(21), millis, expected));
+            int kills = 0;
+            for (Future<Integer> half : two.invokeAll(halves)) {
+                kills += half.get();
+            }
+            assertThat(kills).isGreaterThanOrEqualTo(KILLS);
+        } finally {
+            two.shutdownNow();
+        }
+    }
+
+    /** Half of all kills, at random moments of runs that take so many milliseconds; how many it were. */
+    private int kill(Path config, String name, Random random, long millis, Map<String, String> expected)
+            throws Exception {
         int kills = 0;
-        for (int experiment = 0; kills < KILLS; experiment++) {
-            Path out = directory.resolve("killed-" + experiment);
+        for (int run = 0; kills < KILLS / 2; run++) {
+            Path out = directory.resolve(name + "-" + run);
             Process process = start(config, out);
             for (int kill = 0; kill < KILLS_OF_A_RUN; kill++) {
                 if (process.waitFor(millis / 10 + random.nextLong(millis / 4), TimeUnit.MILLISECONDS)) {
@@ -92,5 +115,6 @@ class KilledRunTest {
             finish(process);
             assertThat(outcome(out)).isEqualTo(expected);
         }
+        return kills;
     }
 }
