@@ -50,7 +50,7 @@ final class StartGroup implements Group {
                 new Case("start to first step, class archive, C1 only", "start", Spread.of(tiered))));
         findings.add("start to first step", ON, Spread.of(plain).median(), Form.SECONDS, Target.atMost(3));
         findings.add(
-                "the same with the archive of classes that the launcher makes",
+                "the same with the archive of classes of the launcher",
                 ON,
                 Spread.of(archived).median(),
                 Form.SECONDS,
