@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /** A bar for the whole, and one for each run that is under way. */
 final class ProgressBars implements ProgressDisplay {
@@ -103,11 +105,22 @@ final class ProgressBars implements ProgressDisplay {
                 / runs;
         left.reached(fraction, now);
         List<String> figures = new ArrayList<>(List.of(done + "/" + runs));
-        left.text(now).ifPresent(figures::add);
+        secondsLeft(now).ifPresent(seconds -> figures.add(TimeLeft.told(seconds)));
         List<BarLine> lines = new ArrayList<>();
         underWay.forEach((label, pace) -> lines.add(new BarLine(label, pace.fraction(), pace.figures(now))));
         lines.add(new BarLine(runs == 1 ? "whole" : "all runs", fraction, figures));
         terminal.draw(lines);
+    }
+
+    /** At least as long as the longest run under way: the last ones have less company than the pace so far comes from. */
+    private OptionalLong secondsLeft(long now) {
+        OptionalLong whole = left.seconds(now);
+        return whole.isEmpty()
+                ? whole
+                : LongStream.concat(
+                                whole.stream(),
+                                underWay.values().stream().flatMapToLong(pace -> pace.secondsLeft(now).stream()))
+                        .max();
     }
 
     @Override

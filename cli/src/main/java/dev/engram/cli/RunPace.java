@@ -5,6 +5,7 @@ import dev.engram.api.LearningListener.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How far one run is and how fast it goes. Times in nanoseconds of any clock. */
@@ -53,6 +54,11 @@ final class RunPace {
     /** Part of all its steps, in [0, 1]. */
     synchronized double fraction() {
         return latest == null ? 0 : (latest.task() + (double) latest.step() / latest.plannedSteps()) / run.toLearn();
+    }
+
+    /** See {@link TimeLeft#seconds}. */
+    synchronized OptionalLong secondsLeft(long now) {
+        return left.seconds(now);
     }
 
     /** Task, steps a second, time left, loss and accuracy, as far as they are known. */

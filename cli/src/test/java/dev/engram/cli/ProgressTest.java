@@ -66,6 +66,25 @@ class ProgressTest {
         }
     }
 
+    /** The pace of two side by side says too little of the one that is left. */
+    @Test
+    void theWholeTakesAtLeastAsLongAsARunThatIsUnderWay() {
+        Run slow = new Run("slow", "ewc", 1, List.of("a"));
+        try (ProgressBars bars = bars(80, 24)) {
+            bars.runStarted(EWC);
+            bars.runStarted(slow);
+            bars.progressed(EWC, progress(0, 1, 100, 1));
+            bars.progressed(slow, progress(0, 0, 100, 1));
+            bars.draw();
+            seconds.set(10);
+            bars.progressed(slow, progress(0, 20, 100, 1));
+            bars.runFailed(EWC, new EngramException(ErrorCode.FAILED, "ended"));
+            assertThat(drawn(bars))
+                    .satisfiesExactly(line -> assertThat(line).contains("0:40 left"), line -> assertThat(line)
+                            .contains("60%  1/2  0:40 left"));
+        }
+    }
+
     @Test
     void theFirstSecondsAreNoBasisForTheTimeLeft() {
         TimeLeft left = new TimeLeft();
