@@ -28,6 +28,10 @@ public interface TaskScope {
      */
     void forEachBatch(long examples, int batchSize, List<? extends Op> ops);
 
-    /** Reads a scalar that does not depend on a batch. */
+    /**
+     * Reads a scalar that does not depend on a batch.
+     *
+     * @throws IllegalArgumentException for a tensor of another shape
+     */
     float read(Operand<TFloat32> scalar);
 }

@@ -68,7 +68,11 @@ public final class LearnerTaskScope implements TaskScope {
     @Override
     public float read(Operand<TFloat32> scalar) {
         try (Result result = session.runner().fetch(scalar).run()) {
-            return ((TFloat32) result.get(0)).getFloat();
+            TFloat32 value = (TFloat32) result.get(0);
+            if (value.rank() != 0) {
+                throw new IllegalArgumentException("A tensor of shape " + value.shape() + " is not read as one number");
+            }
+            return value.getFloat();
         }
     }
 }

@@ -520,6 +520,22 @@ class AttachedModelBuilderTest {
     }
 
     @Test
+    void aVectorIsNotReadAsOneNumber() {
+        ConsolidationStrategy reading = graph -> new Consolidation() {
+            @Override
+            public void taskLearned(TaskScope scope) {
+                scope.read(graph.tf().constant(new float[] {1, 2}));
+            }
+        };
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach().build(reading, new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(() -> model.taskLearned(Blobs.of(4, 90)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("A tensor of shape [2] is not read as one number");
+        }
+    }
+
+    @Test
     void batchesWithoutExamplesAreRefused() {
         try (Program program = new Program()) {
             AttachedModel model = program.attach().build(new LabelCounts(45, 0), new OptimizerSpec.Sgd(0.1));
