@@ -3,6 +3,7 @@ package dev.engram.spi;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.FeatureNames;
 import java.util.Arrays;
 
 /** Where examples come from: an embedded data set, or files. */
@@ -19,7 +20,7 @@ public interface DataSource {
      * What a source gives.
      *
      * @param train labelled examples to learn from
-     * @param test examples for the accuracy matrix, same shape and classes
+     * @param test examples for the accuracy matrix; same shape, classes and names of the features
      */
     record TrainAndTest(Dataset train, Dataset test) {
         public TrainAndTest {
@@ -28,6 +29,8 @@ public interface DataSource {
                         ErrorCode.DATA,
                         "'" + train.name() + "' has no labels: it can be predicted, but neither learned nor measured");
             }
+            FeatureNames.requireSame(
+                    "'" + test.name() + "'", test.featureNames(), "'" + train.name() + "'", train.featureNames());
             if (!Arrays.equals(train.featureShape(), test.featureShape()) || train.classes() != test.classes()) {
                 throw new EngramException(
                         ErrorCode.DATA,

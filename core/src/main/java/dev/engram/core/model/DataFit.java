@@ -3,6 +3,7 @@ package dev.engram.core.model;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.FeatureNames;
 import dev.engram.api.Scenario;
 import dev.engram.core.model.ModelManifest.LearnedTask;
 import dev.engram.spi.DataSource.TrainAndTest;
@@ -85,7 +86,11 @@ final class DataFit {
      * @throws EngramException {@link ErrorCode#DATA} when names, order or shape do not fit
      */
     static Dataset fitted(ModelManifest manifest, String name, Dataset data) {
-        requireNames(manifest.featureNames(), name, data.featureNames());
+        FeatureNames.requireSame(
+                "'" + name + "'",
+                data.featureNames(),
+                "the model (featureNames in its engram.json)",
+                manifest.featureNames());
         return shaped(manifest.featureShape(), name, data);
     }
 
@@ -94,20 +99,6 @@ final class DataFit {
         return new TrainAndTest(
                 fitted(manifest, named.name(), named.data().train()),
                 fitted(manifest, named.name(), named.data().test()));
-    }
-
-    /** Features are matched by place: a table with the same columns in another order would be answered by chance. */
-    private static void requireNames(List<String> learned, String name, List<String> given) {
-        for (int i = 0; i < Math.min(learned.size(), given.size()); i++) {
-            if (!given.get(i).equals(learned.get(i))) {
-                throw new EngramException(
-                        ErrorCode.DATA,
-                        "'" + name + "' calls feature " + (i + 1) + " '" + given.get(i) + "', but the model learned '"
-                                + learned.get(i)
-                                + "' there. Features are matched by place: write the columns in the model's order"
-                                + " (featureNames in its engram.json), or under its names where only those changed");
-            }
-        }
     }
 
     /** Training and test examples in the shape that the model takes, see {@link #shaped(List, String, Dataset)}. */

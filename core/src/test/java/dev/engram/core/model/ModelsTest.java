@@ -108,7 +108,8 @@ class ModelsTest {
                 "people", Scenario.DOMAIN, List.of(new Task("a", ages, Optional.empty(), ages, List.of(0))), 1));
         NamedData heights = named("heights", "height");
         assertThatThrownBy(() -> fakes.models.ask(model, heights.data().test(), Optional.empty()))
-                .hasMessageStartingWith("'heights' calls feature 1 'height', but the model learned 'age' there");
+                .hasMessageStartingWith(
+                        "'heights' calls feature 1 'height', but the model (featureNames in its engram.json) 'age'. ");
         assertThatThrownBy(() -> fakes.models.evaluate(model, heights, Optional.empty()))
                 .hasMessageContaining("'height'");
         Path next = directory.resolve("next");
@@ -126,16 +127,20 @@ class ModelsTest {
                 .hasMessageContaining("engram update " + model);
     }
 
-    @Test
-    void aModelWithHeadsAnswersThroughTheOneThatIsNamed() throws IOException {
-        TaskSequence heads = new TaskSequence(
-                "heads",
-                Scenario.TASK,
+    /** Each with an output of its own. */
+    private static TaskSequence twoTasks(Scenario scenario) {
+        return new TaskSequence(
+                "two tasks",
+                scenario,
                 List.of(
                         new Task("a", TOYS, Optional.empty(), TOYS, List.of(0)),
                         new Task("b", TOYS, Optional.empty(), TOYS, List.of(1))),
                 2);
-        Path model = fakes.train(heads);
+    }
+
+    @Test
+    void aModelWithHeadsAnswersThroughTheOneThatIsNamed() throws IOException {
+        Path model = fakes.train(twoTasks(Scenario.TASK));
         assertThatThrownBy(() -> fakes.models.ask(model, TOYS, Optional.empty()))
                 .hasMessageContaining("a head for each of its tasks [a, b]")
                 .hasMessageContaining("Name one (--head TASK");
@@ -145,14 +150,7 @@ class ModelsTest {
 
     @Test
     void labelsOfAModelThatLearnedItsClassesTaskByTaskAreThoseOfTheNamedTask() throws IOException {
-        TaskSequence classes = new TaskSequence(
-                "classes",
-                Scenario.CLASS,
-                List.of(
-                        new Task("a", TOYS, Optional.empty(), TOYS, List.of(0)),
-                        new Task("b", TOYS, Optional.empty(), TOYS, List.of(1))),
-                2);
-        Path model = fakes.train(classes);
+        Path model = fakes.train(twoTasks(Scenario.CLASS));
         fakes.predictor.outputs = 2;
         NamedData own = FakeModels.toys("january");
         assertThatThrownBy(() -> fakes.models.evaluate(model, own, Optional.empty()))

@@ -44,22 +44,6 @@ record CsvHeader(Path file, List<String> columns, int label) {
         return labelColumn.matches("\\d{1,9}") ? Integer.parseInt(labelColumn) : -1;
     }
 
-    /** Features are matched by place: another name at a place means another feature. */
-    void requireFeaturesOf(CsvHeader other) {
-        List<String> names = features();
-        List<String> others = other.features();
-        for (int i = 0; i < Math.min(names.size(), others.size()); i++) {
-            if (!names.get(i).equals(others.get(i))) {
-                throw new EngramException(
-                        ErrorCode.DATA,
-                        file + " calls feature " + (i + 1) + " '" + names.get(i) + "', but " + other.file + " '"
-                                + others.get(i)
-                                + "'. Features are matched by place; write both files with the same columns in the same"
-                                + " order");
-            }
-        }
-    }
-
     List<String> features() {
         List<String> names = new ArrayList<>(columns);
         if (label >= 0) {

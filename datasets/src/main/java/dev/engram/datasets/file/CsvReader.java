@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one CSV file of numbers; every error names its line. */
 final class CsvReader {
@@ -22,41 +21,24 @@ final class CsvReader {
         this.config = config;
     }
 
-    /** What a file holds. */
-    record Table(CsvHeader header, Dataset examples) {}
-
     /** Examples with their labels, in {@code 0 .. classes - 1}. */
-    Table labelled(Path file, int classes) {
+    Dataset labelled(Path file, int classes) {
         return read(file, OptionalInt.of(classes));
     }
 
     /** Features alone; a label column is passed over. */
-    Table unlabelled(Path file) {
+    Dataset unlabelled(Path file) {
         return read(file, OptionalInt.empty());
     }
 
-    /** What the columns are called, and which is the label. */
-    CsvHeader header(Path file) {
-        try (CsvRecords records = new CsvRecords(file, config.separator())) {
-            return header(file, records.next());
-        }
-    }
-
-    private CsvHeader header(Path file, @Nullable CsvRecord first) {
-        if (first == null) {
-            throw new EngramException(ErrorCode.DATA, file + " has no examples");
-        }
-        return CsvHeader.of(config, file, first.getFields());
-    }
-
-    private Table read(Path file, OptionalInt classes) {
+    private Dataset read(Path file, OptionalInt classes) {
         try (CsvRecords records = new CsvRecords(file, config.separator())) {
             CsvRecord first = records.next();
-            CsvHeader header = header(file, first);
-            CsvRecord row = config.header() ? records.next() : first;
-            if (row == null) {
+            CsvRecord row = config.header() && first != null ? records.next() : first;
+            if (first == null || row == null) {
                 throw new EngramException(ErrorCode.DATA, file + " has no examples");
             }
+            CsvHeader header = CsvHeader.of(config, file, first.getFields());
             if (classes.isPresent()) {
                 header.requireLabel(config.labelColumn());
             }
@@ -81,7 +63,7 @@ final class CsvReader {
                     labels.build().toArray(),
                     classes.orElse(1));
             Dataset examples = config.header() ? new NamedFeatures(read, header.features()) : read;
-            return new Table(header, classes.isPresent() ? examples : new Unlabelled(examples));
+            return classes.isPresent() ? examples : new Unlabelled(examples);
         }
     }
 

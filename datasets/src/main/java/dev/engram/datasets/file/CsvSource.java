@@ -22,21 +22,12 @@ public final class CsvSource implements DataSource {
     public TrainAndTest load() {
         CsvReader reader = new CsvReader(config);
         int classes = Needed.of(config.classes(), "CsvConfig.classes");
-        CsvReader.Table train = reader.labelled(Needed.of(config.train(), "CsvConfig.train"), classes);
-        CsvReader.Table test = reader.labelled(config.test(), classes);
-        if (config.header()) {
-            test.header().requireFeaturesOf(train.header());
-        }
-        return new TrainAndTest(train.examples(), test.examples());
+        Dataset train = reader.labelled(Needed.of(config.train(), "CsvConfig.train"), classes);
+        return new TrainAndTest(train, reader.labelled(config.test(), classes));
     }
 
     @Override
     public Dataset toPredict() {
-        CsvReader reader = new CsvReader(config);
-        CsvReader.Table test = reader.unlabelled(config.test());
-        if (config.header() && config.train().isPresent()) {
-            test.header().requireFeaturesOf(reader.header(config.train().get()));
-        }
-        return test.examples();
+        return new CsvReader(config).unlabelled(config.test());
     }
 }

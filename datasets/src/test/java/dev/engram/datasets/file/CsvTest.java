@@ -142,8 +142,8 @@ class CsvTest {
     @Test
     void featuresInAnotherOrderThanTheTrainingFilesAreRefused() {
         assertThatThrownBy(() -> readBoth("a,b,c,label\n1,2,3,0\n", "c,a,b,label\n3,1,2,0\n"))
-                .hasMessageContaining("test.csv calls feature 1 'c', but ")
-                .hasMessageContaining("train.csv 'a'. Features are matched by place; write both files with the same");
+                .hasMessageStartingWith(
+                        "'test.csv' calls feature 1 'c', but 'train.csv' 'a'. Features are matched by place");
     }
 
     @Test
@@ -208,14 +208,6 @@ class CsvTest {
         assertThat(StoredRows.decoded(unlabelled("1,2\n", "label", false), 0)).containsExactly(1, 2);
         assertThat(StoredRows.decoded(unlabelled("1,2\n", "0", false), 0)).containsExactly(2);
         assertThat(StoredRows.decoded(unlabelled("1,2\n", "2", false), 0)).containsExactly(1, 2);
-    }
-
-    @Test
-    void rowsToPredictInAnotherOrderThanTheTrainingFilesAreRefused() throws IOException {
-        Path train = Files.writeString(directory.resolve("train.csv"), "a,b,label\n1,2,0\n");
-        Path rows = Files.writeString(directory.resolve("rows.csv"), "b,a\n2,1\n");
-        CsvSource source = source(Optional.of(train), rows, "label", true, List.of());
-        assertThatThrownBy(source::toPredict).hasMessageContaining("rows.csv calls feature 1 'b', but ");
     }
 
     @Test
