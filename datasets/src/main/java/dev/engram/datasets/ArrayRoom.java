@@ -3,29 +3,39 @@ package dev.engram.datasets;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 
-/** Room in memory for rows of float features; Java's arrays end at 2 GiB. */
-final class FloatRoom {
+/** Room in memory; Java's arrays end at 2 GiB. */
+public final class ArrayRoom {
     /** Some JVMs keep a few words of an array for themselves. */
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
-    private FloatRoom() {}
+    private ArrayRoom() {}
 
     /**
-     * Empty room.
+     * Fails where no array is that long.
+     *
+     * @param name of what is to be read, for the message
+     * @throws EngramException {@link ErrorCode#DATA}
+     */
+    public static void require(String name, long bytes) {
+        if (bytes > MOST_BYTES) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    name + " has " + bytes + " bytes, and at most " + MOST_BYTES
+                            + " can be read into memory. Have features in a file that is streamed, not compressed:"
+                            + " format = npy or idx, stream = true");
+        }
+    }
+
+    /**
+     * Empty room for rows of float features.
      *
      * @param name of the data set
      * @param features of a row
      * @throws EngramException {@link ErrorCode#DATA} where no array is that long
      */
-    static byte[] of(String name, int rows, int features) {
+    static byte[] ofFloats(String name, int rows, int features) {
         long bytes = (long) rows * features * Float.BYTES;
-        if (bytes > MOST_BYTES) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    name + " has " + rows + " examples of " + features + " features: " + bytes
-                            + " bytes in memory, where a data set has at most " + MOST_BYTES
-                            + ". Write it as NumPy arrays, which can stay in their files: format = npy, stream = true");
-        }
+        require("'" + name + "' with " + rows + " examples of " + features + " features", bytes);
         return new byte[(int) bytes];
     }
 }

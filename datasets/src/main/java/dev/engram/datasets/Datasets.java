@@ -34,7 +34,7 @@ public final class Datasets {
      */
     public static Dataset of(String name, int[] featureShape, float[][] features, int[] labels, int classes) {
         int count = features.length == 0 ? 0 : features[0].length;
-        byte[] stored = FloatRoom.of("'" + name + "'", features.length, count);
+        byte[] stored = ArrayRoom.ofFloats(name, features.length, count);
         FloatBuffer floats =
                 ByteBuffer.wrap(stored).order(ByteOrder.nativeOrder()).asFloatBuffer();
         for (int row = 0; row < features.length; row++) {

@@ -40,8 +40,8 @@ class DatasetsTest {
         float[][] rows = new float[600][];
         Arrays.fill(rows, new float[1_000_000]);
         assertThatThrownBy(() -> Datasets.of("points", rows, new int[600], 2))
-                .hasMessageStartingWith("'points' has 600 examples of 1000000 features: 2400000000 bytes in memory")
-                .hasMessageEndingWith("format = npy, stream = true");
+                .hasMessageStartingWith("'points' with 600 examples of 1000000 features has 2400000000 bytes")
+                .hasMessageEndingWith("format = npy or idx, stream = true");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.engram.datasets.file;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.datasets.ArrayRoom;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,9 +14,6 @@ import java.util.zip.ZipException;
 
 /** Reads files that may be gzip-compressed, by their content and not their name. */
 public final class GzipAware {
-    /** Some JVMs keep a few words of an array for themselves. */
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
-
     private GzipAware() {}
 
     /**
@@ -25,7 +23,7 @@ public final class GzipAware {
      */
     public static byte[] readAll(Path file) {
         try (InputStream in = open(file)) {
-            requireRoom(file.toString(), Files.size(file));
+            ArrayRoom.require(file.toString(), Files.size(file));
             return in.readAllBytes();
         } catch (IOException e) {
             throw failure(file.toString(), e);
@@ -42,21 +40,6 @@ public final class GzipAware {
             return inflated(stream).readAllBytes();
         } catch (IOException e) {
             throw failure(name, e);
-        }
-    }
-
-    /**
-     * Fails where what a file holds is too long for an array.
-     *
-     * @param name for the message
-     */
-    static void requireRoom(String name, long bytes) {
-        if (bytes > MOST_BYTES) {
-            throw new EngramException(
-                    ErrorCode.DATA,
-                    name + " has " + bytes + " bytes, and at most " + MOST_BYTES
-                            + " can be read into memory. Leave features in their file, not compressed: format = npy or"
-                            + " idx, stream = true");
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.engram.api.Dataset;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.datasets.ArrayRoom;
 import dev.engram.spi.DataSource;
 import java.io.IOException;
 import java.util.Collections;
@@ -72,7 +73,7 @@ public final class NpzSource implements DataSource {
                                     .map(known -> known.getName().replaceFirst("\\.npy$", ""))
                                     .toList());
         }
-        GzipAware.requireRoom(place(name), entry.getSize());
+        ArrayRoom.require(place(name), entry.getSize());
         byte[] content = archive.getInputStream(entry).readAllBytes();
         CRC32 check = new CRC32(); // which ZipFile does not look at
         check.update(content);

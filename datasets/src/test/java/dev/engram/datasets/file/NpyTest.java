@@ -250,8 +250,8 @@ class NpyTest {
                 new NpyConfig(Optional.of(file), Optional.of(file), file, Optional.of(file), Optional.of(2), false);
         assertThatThrownBy(new NpySource(config)::load)
                 .hasMessage(
-                        file + " has 3000000000 bytes, and at most 2147483639 can be read into memory. Leave features"
-                                + " in their file, not compressed: format = npy or idx, stream = true");
+                        file + " has 3000000000 bytes, and at most 2147483639 can be read into memory. Have features"
+                                + " in a file that is streamed, not compressed: format = npy or idx, stream = true");
         NpzSource source = archive(Map.of("x_test", FEATURES));
         promise(directory.resolve("data.npz"), 3_000_000_000L);
         assertThatThrownBy(source::toPredict)
