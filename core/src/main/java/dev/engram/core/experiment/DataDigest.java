@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
-/** Tells a task's data from other data: SHA-256 over its sizes, all labels and up to a thousand examples of each part. */
+/**
+ * Tells a task's data from other data: SHA-256 over its sizes, all labels and up to a thousand examples of each part. Not a
+ * {@link dev.engram.core.model.Fingerprint}, which reads every example: each run takes one of each task that it begins.
+ */
 final class DataDigest {
     /** Enough to see that a file was replaced, few enough for data that is streamed. */
     private static final int EXAMPLES = 1000;

@@ -137,7 +137,7 @@ public final class Updater {
                 plan.toLearn());
         try (Learner learner = learners.create(
                 training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
-            learner.restore(startingFrom(learner.state(), training, notes));
+            learner.restore(start(learner, training, notes));
             TaskManager manager = new ToldRun(run, listener, interrupted).learn(plan, learner, notes);
             List<Evaluation> measured = new ArrayList<>();
             for (int i = 0; i < sequence.tasks().size(); i++) {
@@ -176,7 +176,7 @@ public final class Updater {
     }
 
     /** The model's state; the slots of another optimizer mean nothing to a new one, which begins with its own. */
-    private LearnerState startingFrom(LearnerState fresh, ModelSettings.Training training, List<String> notes) {
+    private LearnerState start(Learner fresh, ModelSettings.Training training, List<String> notes) {
         LearnerState state = model.state();
         Map<?, ?> before =
                 settings.training(model.manifest().training(), List.of()).optimizer();
@@ -187,7 +187,7 @@ public final class Updater {
         notes.add("the optimizer was " + before + " and is " + now + ": its moving averages start anew");
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(state.tensors());
         tensors.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
-        fresh.tensors().forEach((name, slot) -> {
+        fresh.state().tensors().forEach((name, slot) -> {
             if (name.startsWith(OPTIMIZER)) {
                 tensors.put(name, slot);
             }

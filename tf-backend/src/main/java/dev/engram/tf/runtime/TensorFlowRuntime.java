@@ -26,24 +26,14 @@ public final class TensorFlowRuntime {
         }
     }
 
-    /** Begins on first use. */
-    private static final class Begun {
-        static final Thread LOADING = start();
-
-        private static Thread start() {
-            Thread thread = new Thread(TensorFlowRuntime::problem, "engram-tensorflow");
-            thread.setDaemon(true);
-            thread.start();
-            return thread;
-        }
-    }
-
     /**
      * Begins to load it in a thread of its own, and returns at once: it takes half a second, which configuration and data
      * are read in.
      */
     public static void beginLoading() {
-        Begun.LOADING.isAlive();
+        Thread loading = new Thread(TensorFlowRuntime::problem, "engram-tensorflow");
+        loading.setDaemon(true);
+        loading.start();
     }
 
     /**
