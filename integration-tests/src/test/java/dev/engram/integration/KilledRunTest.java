@@ -85,8 +85,8 @@ class KilledRunTest {
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
             List<Callable<Integer>> halves = List.of(
-                    () -> kill(config, "even", new Random(20), millis, expected),
-                    () -> kill(config, "odd", new Random(21), millis, expected));
+                    () -> kill(config, "first", new Random(20), millis, expected),
+                    () -> kill(config, "second", new Random(21), millis, expected));
             int kills = 0;
             for (Future<Integer> half : two.invokeAll(halves)) {
                 kills += half.get();

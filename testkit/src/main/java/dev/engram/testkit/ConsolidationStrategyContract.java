@@ -42,9 +42,9 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Rules that speak of λ hold for strategies with a key {@code lambda} whose bounds allow the λ of the rule; rules that speak of the penalty for strategies
- * that have one ({@link #hasPenalty}); rules that compare with plain training for strategies that change it ({@link
- * #changesTraining}).
+ * <p>Rules that speak of λ hold for strategies with a key {@code lambda} whose bounds allow the λ of the rule; rules that
+ * speak of the penalty for strategies that have one ({@link #hasPenalty}); rules that compare with plain training for
+ * strategies that change it ({@link #changesTraining}).
  */
 public abstract class ConsolidationStrategyContract {
     private static final List<PenaltyStep> STEPS_OF_A_PENALTY = List.of(PenaltyStep.EXPLICIT, PenaltyStep.IMPLICIT);

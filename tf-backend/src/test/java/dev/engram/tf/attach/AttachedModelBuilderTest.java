@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
-import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearnerState;
@@ -25,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -363,64 +363,37 @@ class AttachedModelBuilderTest {
         }
     }
 
-    /** Examples of which one is no number, or cannot be read. */
-    private record Flawed(Dataset sound, Runnable failure) implements Dataset {
-        @Override
-        public String name() {
-            return "flawed";
-        }
-
-        @Override
-        public int size() {
-            return sound.size();
-        }
-
-        @Override
-        public int[] featureShape() {
-            return sound.featureShape();
-        }
-
-        @Override
-        public Encoding encoding() {
-            return sound.encoding();
-        }
-
-        @Override
-        public int classes() {
-            return sound.classes();
-        }
-
-        @Override
-        public int label(int row) {
-            return sound.label(row);
-        }
-
-        @Override
-        public void read(int row, ByteBuffer target) {
-            if (row != 5) {
-                sound.read(row, target);
-                return;
+    /** Sound examples but for the row in the middle. */
+    private static Dataset flawed(Dataset sound, Consumer<ByteBuffer> middle) {
+        return new DatasetView("flawed", sound) {
+            @Override
+            public void read(int row, ByteBuffer target) {
+                if (row == size() / 2) {
+                    middle.accept(target);
+                } else {
+                    super.read(row, target);
+                }
             }
-            failure.run();
-            for (int i = 0; i < sound.featureCount(); i++) {
-                target.putFloat(Float.NaN);
-            }
-        }
+        };
     }
 
     @Test
     void aTaskThatCannotBeConsolidatedLeavesEverythingAsItWas() {
         Dataset sound = Blobs.of(4, 90);
-        Dataset notANumber = new Flawed(sound, () -> {});
-        Dataset unreadable = new Flawed(sound, () -> {
-            throw new EngramException(ErrorCode.IO, "row 5 cannot be read");
+        Dataset notANumber = flawed(sound, target -> {
+            for (int i = 0; i < sound.featureCount(); i++) {
+                target.putFloat(Float.NaN);
+            }
+        });
+        Dataset unreadable = flawed(sound, target -> {
+            throw new EngramException(ErrorCode.IO, "the middle cannot be read");
         });
         try (Program program = new Program()) {
             AttachedModel model = program.attach().build(new LogitSums(), new OptimizerSpec.Sgd(0.1));
             model.taskLearned(sound);
             float[] before = model.state().tensor("strategy/sum").values();
             assertThatThrownBy(() -> model.taskLearned(notANumber)).hasMessageContaining("Not finite");
-            assertThatThrownBy(() -> model.taskLearned(unreadable)).hasMessage("row 5 cannot be read");
+            assertThatThrownBy(() -> model.taskLearned(unreadable)).hasMessage("the middle cannot be read");
             assertThat(model.state().tensor("strategy/sum").values()).containsExactly(before);
             assertThat(model.state().counters()).containsEntry("tasks", 1L);
             model.taskLearned(sound);
