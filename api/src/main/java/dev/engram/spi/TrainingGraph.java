@@ -60,6 +60,32 @@ public interface TrainingGraph {
     Operand<TFloat32> unmaskedLogits();
 
     /**
+     * What is added to {@link #unmaskedLogits}, {@code [batch, outputs]}: 0 where an output competes for the example, a large
+     * negative number where not.
+     *
+     * @throws EngramException in an attached graph, as of {@link #forward}
+     */
+    Operand<TFloat32> mask();
+
+    /**
+     * The batch's examples as the network takes them, {@code [batch, features]}.
+     *
+     * @throws EngramException in an attached graph, as of {@link #forward}
+     */
+    Operand<TFloat32> features();
+
+    /**
+     * One more pass of the network, without dropout: on other examples, such as remembered ones, or at other weights, such as
+     * those of a time before.
+     *
+     * @param features {@code [examples, features]}, at least one example: TensorFlow's convolutions end the process on none
+     * @param weights one a parameter, of its shape, in the order of {@link #parameters}
+     * @return outputs before any mask, {@code [examples, outputs]}
+     * @throws EngramException in an attached graph, whose network is the application's own
+     */
+    Operand<TFloat32> forward(Operand<TFloat32> features, List<Operand<TFloat32>> weights);
+
+    /**
      * The data's labels, one-hot, {@code [batch, outputs]}.
      *
      * @throws EngramException when an attached graph did not name them

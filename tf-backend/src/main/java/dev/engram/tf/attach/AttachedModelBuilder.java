@@ -162,7 +162,8 @@ public final class AttachedModelBuilder {
                         Optional.of(outputs),
                         Optional.of(oneHot(tf, y, classes)),
                         scalar,
-                        batchSize(tf, outputs)),
+                        batchSize(tf, outputs),
+                        Optional.empty()),
                 seed,
                 moment);
         Consolidation consolidation = strategy.build(view);

@@ -111,7 +111,8 @@ final class Classifier {
                 Optional.of(unmasked),
                 Optional.of(labels),
                 tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss(), tf.constant(0)),
-                tf.dtypes.cast(tf.size(input.labels()), TFloat32.class));
+                tf.dtypes.cast(tf.size(input.labels()), TFloat32.class),
+                Optional.of(new LearnerGraph.OwnNetwork(input.features(), input.mask(), network::infer)));
     }
 
     /** How many examples of a batch it gets right, a scalar. */

@@ -16,6 +16,7 @@ import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -42,13 +43,36 @@ public final class LearnerGraph implements TrainingGraph {
      * @param labels one-hot, {@code [batch, outputs]}
      * @param taskLoss scalar, without dropout
      * @param batchSize scalar
+     * @param network of a learner's own
      */
     public record Heads(
             Optional<Operand<TFloat32>> logits,
             Optional<Operand<TFloat32>> unmaskedLogits,
             Optional<Operand<TFloat32>> labels,
             Operand<TFloat32> taskLoss,
-            Operand<TFloat32> batchSize) {}
+            Operand<TFloat32> batchSize,
+            Optional<OwnNetwork> network) {}
+
+    /**
+     * What only a learner that built its network can give.
+     *
+     * @param features {@code [batch, features]}
+     * @param mask {@code [batch, outputs]}
+     * @param pass one more pass
+     */
+    public record OwnNetwork(Operand<TFloat32> features, Operand<TFloat32> mask, Pass pass) {}
+
+    /** A pass without dropout at any weights. */
+    @FunctionalInterface
+    public interface Pass {
+        /**
+         * Builds it.
+         *
+         * @param weights what stands for a parameter
+         * @return outputs before any mask
+         */
+        Operand<TFloat32> forward(Operand<TFloat32> features, Function<GraphTensor, Operand<TFloat32>> weights);
+    }
 
     /**
      * Shows a graph to a strategy.
@@ -137,6 +161,36 @@ public final class LearnerGraph implements TrainingGraph {
     @Override
     public Operand<TFloat32> labels() {
         return named(heads.labels(), "labels");
+    }
+
+    @Override
+    public Operand<TFloat32> mask() {
+        return ownNetwork().mask();
+    }
+
+    @Override
+    public Operand<TFloat32> features() {
+        return ownNetwork().features();
+    }
+
+    @Override
+    public Operand<TFloat32> forward(Operand<TFloat32> features, List<Operand<TFloat32>> weights) {
+        if (weights.size() != parameters.size()) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    "A pass was asked for at " + weights.size() + " weights, but the network has " + parameters.size()
+                            + " parameters");
+        }
+        return ownNetwork().pass().forward(features, parameter -> weights.get(parameters.indexOf(parameter)));
+    }
+
+    private OwnNetwork ownNetwork() {
+        return heads.network()
+                .orElseThrow(() -> new EngramException(
+                        ErrorCode.GRAPH,
+                        "The strategy needs further passes of the network, which an attached graph cannot give: its"
+                                + " network is the application's own. Choose a strategy that protects by a penalty, such"
+                                + " as ewc"));
     }
 
     private static Operand<TFloat32> named(Optional<Operand<TFloat32>> operand, String what) {

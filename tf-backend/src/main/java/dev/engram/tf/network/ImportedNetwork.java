@@ -65,10 +65,10 @@ final class ImportedNetwork implements Network {
     }
 
     @Override
-    public Operand<TFloat32> infer(Operand<TFloat32> features) {
+    public Operand<TFloat32> infer(Operand<TFloat32> features, Function<GraphTensor, Operand<TFloat32>> weights) {
         Map<String, Output<?>> known = new HashMap<>();
         parameters.forEach(
-                (name, parameter) -> known.put(name, parameter.value().asOutput()));
+                (name, parameter) -> known.put(name, weights.apply(parameter).asOutput()));
         for (NodeDef node : definition.getNodeList()) {
             if (node.getName().equals(spec.features())) {
                 known.put(node.getName(), shaped(features, node).asOutput());
@@ -90,6 +90,6 @@ final class ImportedNetwork implements Network {
     @Override
     public List<Operand<TFloat32>> train(
             Operand<TFloat32> features, BatchParts parts, Function<String, Operand<TInt32>> randomSeed) {
-        return parts.cut(features).stream().map(this::infer).toList();
+        return parts.cut(features).stream().map(part -> infer(part)).toList();
     }
 }

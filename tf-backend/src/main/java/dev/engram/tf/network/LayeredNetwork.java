@@ -62,8 +62,8 @@ final class LayeredNetwork implements Network {
     }
 
     @Override
-    public Operand<TFloat32> infer(Operand<TFloat32> features) {
-        return forward(shaped(features), (input, layer) -> input);
+    public Operand<TFloat32> infer(Operand<TFloat32> features, Function<GraphTensor, Operand<TFloat32>> weights) {
+        return forward(shaped(features), new Pass(weights, (input, layer) -> input));
     }
 
     @Override
@@ -73,18 +73,22 @@ final class LayeredNetwork implements Network {
         List<Operand<TFloat32>> logits = new ArrayList<>();
         for (Operand<TFloat32> part : parts.cut(shaped(features))) {
             int number = logits.size();
-            logits.add(forward(
-                    part,
-                    (input, layer) -> tf.math.mul(
-                            input,
-                            masks.computeIfAbsent(
-                                            layer.name(), name -> parts.cut(mask(input, layer, parts, randomSeed)))
-                                    .get(number))));
+            DropoutPass dropout = (input, layer) -> tf.math.mul(
+                    input,
+                    masks.computeIfAbsent(layer.name(), name -> parts.cut(mask(input, layer, parts, randomSeed)))
+                            .get(number));
+            logits.add(forward(part, new Pass(GraphTensor::value, dropout)));
         }
         return logits;
     }
 
-    /** Applied where a dropout layer stands. */
+    /** What passes differ in: the weights that they use, and what they do where a dropout layer stands. */
+    private record Pass(Function<GraphTensor, Operand<TFloat32>> weights, DropoutPass dropout) {
+        Operand<TFloat32> value(GraphTensor parameter) {
+            return weights.apply(parameter);
+        }
+    }
+
     private interface DropoutPass {
         Operand<TFloat32> apply(Operand<TFloat32> input, NamedDropout layer);
     }
@@ -109,22 +113,21 @@ final class LayeredNetwork implements Network {
         return !(layer instanceof Layer.Dense || layer instanceof Layer.Dropout || layer instanceof Layer.Flatten);
     }
 
-    private Operand<TFloat32> forward(Operand<TFloat32> features, DropoutPass dropout) {
+    private Operand<TFloat32> forward(Operand<TFloat32> features, Pass pass) {
         Operand<TFloat32> x = features;
         Map<String, Integer> counts = new HashMap<>();
         for (Layer layer : spec.layers()) {
-            x = apply(layer, x, counts, dropout);
+            x = apply(layer, x, counts, pass);
         }
-        return dense("output", x, outputs);
+        return dense("output", x, outputs, pass);
     }
 
-    private Operand<TFloat32> apply(
-            Layer layer, Operand<TFloat32> x, Map<String, Integer> counts, DropoutPass dropout) {
+    private Operand<TFloat32> apply(Layer layer, Operand<TFloat32> x, Map<String, Integer> counts, Pass pass) {
         if (layer instanceof Layer.Dense dense) {
-            return activate(dense(name("dense", counts), x, dense.units()), dense.activation());
+            return activate(dense(name("dense", counts), x, dense.units(), pass), dense.activation());
         }
         if (layer instanceof Layer.Conv2d conv) {
-            return activate(convolution(name("conv", counts), x, conv), conv.activation());
+            return activate(convolution(name("conv", counts), x, conv, pass), conv.activation());
         }
         if (layer instanceof Layer.MaxPool pool) {
             requireImage(x, "A max-pool layer", pool.window());
@@ -135,7 +138,7 @@ final class LayeredNetwork implements Network {
             return tf.nn.avgPool(x, sides(pool.window()), sides(pool.stride()), "VALID");
         }
         if (layer instanceof Layer.Dropout rate) {
-            return dropout.apply(x, new NamedDropout(name("dropout", counts), rate.rate()));
+            return pass.dropout().apply(x, new NamedDropout(name("dropout", counts), rate.rate()));
         }
         return flatten(x);
     }
@@ -165,15 +168,14 @@ final class LayeredNetwork implements Network {
         return tf.reshape(x, tf.constant(new int[] {-1, Math.toIntExact(width)}));
     }
 
-    private Operand<TFloat32> dense(String name, Operand<TFloat32> x, int units) {
+    private Operand<TFloat32> dense(String name, Operand<TFloat32> x, int units, Pass pass) {
         Operand<TFloat32> flat = flatten(x);
         long inputs = flat.shape().get(1);
         GraphTensor kernel = kernel(name, Shape.of(inputs, units), inputs, units);
-        return tf.nn.biasAdd(
-                tf.linalg.matMul(flat, kernel.value()), bias(name, units).value());
+        return tf.nn.biasAdd(tf.linalg.matMul(flat, pass.value(kernel)), pass.value(bias(name, units)));
     }
 
-    private Operand<TFloat32> convolution(String name, Operand<TFloat32> x, Layer.Conv2d conv) {
+    private Operand<TFloat32> convolution(String name, Operand<TFloat32> x, Layer.Conv2d conv, Pass pass) {
         requireImage(x, "A convolution", conv.padding() == Layer.Padding.VALID ? conv.kernel() : 1);
         long channels = x.shape().get(3);
         long area = (long) conv.kernel() * conv.kernel();
@@ -183,8 +185,8 @@ final class LayeredNetwork implements Network {
                 area * channels,
                 area * conv.filters());
         Operand<TFloat32> z = tf.nn.conv2d(
-                x, kernel.value(), sides(conv.stride()), conv.padding().name());
-        return tf.nn.biasAdd(z, bias(name, conv.filters()).value());
+                x, pass.value(kernel), sides(conv.stride()), conv.padding().name());
+        return tf.nn.biasAdd(z, pass.value(bias(name, conv.filters())));
     }
 
     private GraphTensor bias(String layer, int units) {

@@ -41,7 +41,18 @@ public interface Network {
      * @param features {@code [batch, features]}
      * @return logits {@code [batch, outputs]}
      */
-    Operand<TFloat32> infer(Operand<TFloat32> features);
+    default Operand<TFloat32> infer(Operand<TFloat32> features) {
+        return infer(features, GraphTensor::value);
+    }
+
+    /**
+     * A pass without dropout at other weights.
+     *
+     * @param features {@code [batch, features]}
+     * @param weights what stands for a parameter, of its shape
+     * @return logits {@code [batch, outputs]}
+     */
+    Operand<TFloat32> infer(Operand<TFloat32> features, Function<GraphTensor, Operand<TFloat32>> weights);
 
     /**
      * A pass with dropout, for each part of a batch.

@@ -168,6 +168,20 @@ class AttachedModelBuilderTest {
     }
 
     @Test
+    void aStrategyThatNeedsPassesOfTheNetworkIsRefused() {
+        ConsolidationStrategy passing = graph -> {
+            graph.forward(graph.features(), List.of());
+            return new Consolidation() {};
+        };
+        try (Program program = new Program()) {
+            assertThatThrownBy(() -> program.attach().build(passing, new OptimizerSpec.Sgd(0.1)))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("which an attached graph cannot give")
+                    .hasMessageContaining("such as ewc");
+        }
+    }
+
+    @Test
     void tooFewExamplesAreRefusedBeforeAnythingChanges() {
         try (Program program = new Program()) {
             AttachedModel model = program.attach()
