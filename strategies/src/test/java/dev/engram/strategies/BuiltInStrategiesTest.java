@@ -1,14 +1,17 @@
 package dev.engram.strategies;
 
 import dev.engram.spi.ConsolidationStrategyProvider;
+import dev.engram.strategies.agem.AveragedGemProvider;
 import dev.engram.strategies.ewc.EwcProvider;
 import dev.engram.strategies.ewcdr.EwcDrProvider;
 import dev.engram.strategies.joint.JointTrainingProvider;
 import dev.engram.strategies.kfac.KfacProvider;
 import dev.engram.strategies.l2.L2Provider;
+import dev.engram.strategies.lwf.LwfProvider;
 import dev.engram.strategies.mas.MasProvider;
 import dev.engram.strategies.none.NoConsolidationProvider;
 import dev.engram.strategies.onlineewc.OnlineEwcProvider;
+import dev.engram.strategies.replay.ExperienceReplayProvider;
 import dev.engram.strategies.rwalk.RiemannianWalkProvider;
 import dev.engram.strategies.si.SynapticIntelligenceProvider;
 import dev.engram.testkit.ConsolidationStrategyContract;
@@ -164,6 +167,39 @@ class BuiltInStrategiesTest {
         @Override
         protected boolean averagesOverExamples() {
             return false;
+        }
+    }
+
+    /** The contract for one that protects by changed gradients. */
+    abstract static class OfGradients extends Contract {
+        OfGradients(ConsolidationStrategyProvider provider, String... keys) {
+            super(provider, keys);
+        }
+
+        @Override
+        protected boolean hasPenalty() {
+            return false;
+        }
+    }
+
+    @Nested
+    class LearningWithoutForgetting extends OfGradients {
+        LearningWithoutForgetting() {
+            super(new LwfProvider(), "lambda = 1, at least 0", "temperature = 2, above 0");
+        }
+    }
+
+    @Nested
+    class ExperienceReplay extends OfGradients {
+        ExperienceReplay() {
+            super(new ExperienceReplayProvider(), "examples = 1000, at least 1");
+        }
+    }
+
+    @Nested
+    class AveragedGem extends OfGradients {
+        AveragedGem() {
+            super(new AveragedGemProvider(), "examples = 1000, at least 1");
         }
     }
 }

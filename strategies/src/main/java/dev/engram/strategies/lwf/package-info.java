@@ -1,0 +1,5 @@
+/** Learning without forgetting. */
+@NullMarked
+package dev.engram.strategies.lwf;
+
+import org.jspecify.annotations.NullMarked;

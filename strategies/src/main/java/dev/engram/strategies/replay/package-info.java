@@ -1,0 +1,5 @@
+/** Experience replay. */
+@NullMarked
+package dev.engram.strategies.replay;
+
+import org.jspecify.annotations.NullMarked;
