@@ -156,6 +156,9 @@ public final class TaskManager {
      * @throws EngramException {@link ErrorCode#DIVERGED} or {@link ErrorCode#INTERRUPTED}
      */
     public void learnAll() {
+        if (plan.lambda().isPresent()) {
+            learner.penaltyStrength(1); // as it is: a strategy without a penalty says so now, not after the first task
+        }
         for (int task = firstTask; task < plan.toLearn(); task++) {
             learn(task);
         }

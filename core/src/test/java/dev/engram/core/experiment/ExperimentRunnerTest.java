@@ -345,6 +345,7 @@ class ExperimentRunnerTest {
         assertThat(learner.calls)
                 .filteredOn(call -> call.matches("start.*|strength.*|restore.*|consolidate|evaluate val.*"))
                 .containsExactly(
+                        "strength 1.0",
                         "start task-0 on [train-0]",
                         "consolidate",
                         "start task-1 on [train-1]",
@@ -390,6 +391,13 @@ class ExperimentRunnerTest {
             }
         };
         assertThat(run(AUTO).get(0).failure().orElseThrow().status()).isEqualTo("diverged");
+    }
+
+    @Test
+    void choosingLambdaNeedsAPenaltyBeforeAnyStep() {
+        learner.refusesStrength = true;
+        assertThatThrownBy(() -> run(AUTO)).hasMessageContaining("has no penalty");
+        assertThat(learner.calls).doesNotContain("step");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.engram.core.experiment;
 
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.api.Head;
 import dev.engram.api.Learner;
 import dev.engram.api.LearnerState;
@@ -20,6 +22,7 @@ public final class FakeLearner implements Learner {
     private long steps;
     private long taskSteps;
     public double strength = 1;
+    public boolean refusesStrength;
 
     @Override
     public void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer) {
@@ -62,6 +65,9 @@ public final class FakeLearner implements Learner {
 
     @Override
     public void penaltyStrength(double factor) {
+        if (refusesStrength) {
+            throw new EngramException(ErrorCode.CONFIGURATION, "it has no penalty");
+        }
         strength = factor;
         calls.add("strength " + factor);
     }
