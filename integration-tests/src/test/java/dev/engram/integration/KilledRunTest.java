@@ -33,6 +33,7 @@ class KilledRunTest {
             }
             checkpoints { every-steps = 40 }
             strategies = [none, l2, ewc, { type = online-ewc, gamma = 0.9 }, mas, si, rwalk, ewc-dr, { type = kfac, lambda = 0.1 }, joint,
+              lwf, { type = replay, examples = 200 }, { type = a-gem, examples = 200 },
               { type = ewc, label = auto, lambda { type = auto, start = 1000, margin = 0.02 } }]
             """;
 
@@ -80,7 +81,7 @@ class KilledRunTest {
         finish(start(config, undisturbed));
         long millis = (System.nanoTime() - begin) / 1_000_000;
         Map<String, String> expected = outcome(undisturbed);
-        assertThat(expected).hasSize(11);
+        assertThat(expected).hasSize(14);
         // A process that starts is busy on one core.
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {

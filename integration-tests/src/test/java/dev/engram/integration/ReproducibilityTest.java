@@ -102,6 +102,8 @@ class ReproducibilityTest {
             double accuracy = run.get("averageAccuracy").asDouble();
             if (run.get("label").asText().equals("joint")) {
                 assertThat(accuracy).isGreaterThan(0.9);
+            } else if (run.get("label").asText().equals("replay")) {
+                assertThat(accuracy).isGreaterThan(0.8);
             } else {
                 assertThat(accuracy).as(run.get("label").asText()).isBetween(0.15, 0.30);
             }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
-import dev.engram.spi.Requirements;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
@@ -35,11 +34,6 @@ public final class LearningWithoutForgetting implements ConsolidationStrategy {
      */
     public LearningWithoutForgetting(LwfConfig config) {
         this.config = requireNonNull(config, "config is null");
-    }
-
-    @Override
-    public Requirements requirements() {
-        return Requirements.NONE.withMinimumExamples(1);
     }
 
     @Override
