@@ -120,8 +120,12 @@ final class RunCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             String what =
                     e instanceof EngramException ? e.getMessage() : "The report failed: " + e + ", please report this";
-            System.err.println(what + ". To make it later: engram report " + directory);
+            warn(what + ". To make it later: engram report " + directory);
         }
+    }
+
+    private static void warn(String message) {
+        System.err.println(message);
     }
 
     private String source() {
@@ -168,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
             ResultsFile results,
             Interruption interruption) {
         try (ProgressDisplay progress = options.progress(runs(experiment));
-                MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC());
+                MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC(), RunCommand::warn);
                 TensorBoardEvents events = new TensorBoardEvents(directory.resolve("tensorboard"))) {
             List<LearningListener> listeners = new ArrayList<>(List.of(progress, metrics));
             if (tensorBoard) {

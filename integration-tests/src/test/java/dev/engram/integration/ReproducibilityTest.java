@@ -74,7 +74,7 @@ class ReproducibilityTest {
     @Test
     void metricsAndTensorBoardChangeNoBit() throws Exception {
         List<RunResult> plain = run("sgd", 1);
-        try (MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC());
+        try (MetricsLog metrics = new MetricsLog(directory, Clock.systemUTC(), warning -> {});
                 TensorBoardEvents events = new TensorBoardEvents(directory.resolve("tensorboard"))) {
             List<RunResult> watched = run("sgd", 2, LearningListener.all(List.of(metrics, events)));
             assertThat(watched)

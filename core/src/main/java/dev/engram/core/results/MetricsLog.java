@@ -15,12 +15,15 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * {@code metrics.jsonl}: what happens in all runs of an experiment as it comes, a JSON object a line. Every line has {@code time}
  * (UTC), {@code event}, {@code run}, {@code strategy} and {@code seed}; {@code progress} has {@code task}, {@code step} (in the
  * task), {@code plannedSteps}, {@code runSteps}, {@code loss}, and now and then {@code penalty}, {@code gradientNorm} and
  * {@code stiffness}; {@code evaluated} has {@code tasksLearned} and {@code accuracy} by task. A run that goes on adds to the file.
+ *
+ * <p>A log is no reason to lose a run: where a line cannot be written any more, the file ends there, and the runs go on.
  */
 public final class MetricsLog implements LearningListener, AutoCloseable {
     /** Name of the file in the output directory. */
@@ -28,23 +31,27 @@ public final class MetricsLog implements LearningListener, AutoCloseable {
 
     private final Path file;
     private final Clock clock;
+    private final Consumer<String> warnings;
     private final BufferedWriter writer;
     private final ObjectMapper json = new ObjectMapper();
+    private boolean ended;
 
     /**
      * Opens the file at the end of its last whole line.
      *
      * @param directory exists
-     * @throws EngramException when it cannot be written
+     * @param warnings told, once, that the file ends before the runs do
+     * @throws EngramException {@link ErrorCode#IO} when it cannot be opened
      */
-    public MetricsLog(Path directory, Clock clock) {
+    public MetricsLog(Path directory, Clock clock, Consumer<String> warnings) {
         this.file = directory.resolve(NAME);
         this.clock = clock;
+        this.warnings = warnings;
         try {
             LineFile.cutBrokenLine(file);
             writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw cannotWrite(e);
+            throw new EngramException(ErrorCode.IO, cannotWrite(e), e);
         }
     }
 
@@ -134,6 +141,9 @@ public final class MetricsLog implements LearningListener, AutoCloseable {
     }
 
     private synchronized void write(String event, Run run, Map<String, Object> fields) {
+        if (ended) {
+            return;
+        }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", clock.instant().toString());
         line.put("event", event);
@@ -146,21 +156,27 @@ public final class MetricsLog implements LearningListener, AutoCloseable {
             writer.write('\n');
             writer.flush();
         } catch (IOException e) {
-            throw cannotWrite(e);
+            end(e);
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             writer.close();
         } catch (IOException e) {
-            throw cannotWrite(e);
+            end(e);
         }
     }
 
-    private EngramException cannotWrite(IOException e) {
-        return new EngramException(
-                ErrorCode.IO, "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?", e);
+    private void end(IOException e) {
+        if (!ended) {
+            ended = true;
+            warnings.accept(cannotWrite(e) + " It ends here; the runs go on without it");
+        }
+    }
+
+    private String cannotWrite(IOException e) {
+        return "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?";
     }
 }

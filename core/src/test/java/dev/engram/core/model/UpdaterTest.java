@@ -47,7 +47,7 @@ class UpdaterTest {
     @Test
     void theListenerIsToldTheWholeRunAndEveryRowNamesItsTasks() throws IOException {
         Toldness told = new Toldness();
-        try (MetricsLog log = new MetricsLog(directory, Clock.systemUTC())) {
+        try (MetricsLog log = new MetricsLog(directory, Clock.systemUTC(), warning -> {})) {
             update("")
                     .evaluate(FakeModels.toys("old"))
                     .listener(LearningListener.all(List.of(log, told)))

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
@@ -29,6 +31,12 @@ class MetricsLogTest {
 
     @TempDir
     Path directory;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    private MetricsLog log() {
+        return new MetricsLog(directory, CLOCK, warnings::add);
+    }
 
     private List<JsonNode> lines() throws IOException {
         List<JsonNode> nodes = new ArrayList<>();
@@ -40,7 +48,7 @@ class MetricsLogTest {
 
     @Test
     void everyEventIsALineAsSoonAsItComes() throws IOException {
-        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+        try (MetricsLog log = log()) {
             log.runStarted(RUN);
             log.progressed(RUN, new Progress(1, 3, 10, 13, 0.5, Optional.of(new Diagnostics(0.25, 3, 1.5))));
             log.evaluated(RUN, 0, List.of(0.9, 0.1));
@@ -62,10 +70,10 @@ class MetricsLogTest {
 
     @Test
     void aRunThatGoesOnAddsToTheFile() throws IOException {
-        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+        try (MetricsLog log = log()) {
             log.runStarted(RUN);
         }
-        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+        try (MetricsLog log = log()) {
             log.resumed(RUN, 1, 40);
             AccuracyMatrix accuracy = new AccuracyMatrix(List.of(0.1, 0.1));
             accuracy.add(List.of(0.9, 0.1));
@@ -79,14 +87,14 @@ class MetricsLogTest {
 
     @Test
     void aLineThatWasCutOffDoesNotSpoilTheNext() throws IOException {
-        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+        try (MetricsLog log = log()) {
             log.runStarted(RUN);
             log.warned(RUN, "é");
         }
         Path file = directory.resolve("metrics.jsonl");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 4));
-        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+        try (MetricsLog log = log()) {
             log.resumed(RUN, 1, 40);
         }
         assertThat(lines()).extracting(line -> line.get("event").asText()).containsExactly("runStarted", "resumed");
@@ -94,7 +102,7 @@ class MetricsLogTest {
 
     @Test
     void manyRunsAtOnceNeverMixTheirLines() throws IOException {
-        try (MetricsLog log = new MetricsLog(directory, CLOCK)) {
+        try (MetricsLog log = log()) {
             IntStream.range(0, 2000).parallel().forEach(i -> log.warned(RUN, "x".repeat(i % 97)));
         }
         assertThat(lines()).hasSize(2000);
@@ -103,8 +111,24 @@ class MetricsLogTest {
     @Test
     void aDirectoryThatCannotBeWrittenIsNamed() {
         Path missing = directory.resolve("missing");
-        assertThatThrownBy(() -> new MetricsLog(missing, CLOCK))
+        assertThatThrownBy(() -> new MetricsLog(missing, CLOCK, warnings::add))
                 .hasMessageContaining("Cannot write " + missing.resolve("metrics.jsonl"))
                 .hasMessageContaining("NoSuchFileException");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // whose /dev/full is a full disk
+    void aFullDiskEndsTheFileWithOneWarningAndNotTheRun() throws IOException {
+        Path full = Files.createSymbolicLink(directory.resolve("metrics.jsonl"), Path.of("/dev/full"));
+        try (MetricsLog log = log()) {
+            log.runStarted(RUN);
+            log.warned(RUN, "x".repeat(20_000));
+        }
+        Files.delete(full);
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0))
+                .startsWith(
+                        "Cannot write " + directory.resolve("metrics.jsonl") + ": java.io.IOException: No space left")
+                .endsWith("It ends here; the runs go on without it");
     }
 }
