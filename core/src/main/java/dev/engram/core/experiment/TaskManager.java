@@ -50,6 +50,7 @@ public final class TaskManager {
     private long done;
     private long stepsWithTries;
     private boolean trying;
+    private boolean unsaved;
     private long trainNanos;
     private long consolidationNanos;
 
@@ -306,7 +307,11 @@ public final class TaskManager {
                 throw new EngramException(
                         ErrorCode.INTERRUPTED,
                         "Interrupted in task '" + run.tasks().get(index) + "' after " + done + " of " + planned
-                                + " steps");
+                                + " steps"
+                                + (unsaved
+                                        ? ", without its last checkpoint, which could not be written: it goes on from the one"
+                                                + " before"
+                                        : ""));
             }
         }
         if (stopsEarly) {
@@ -339,8 +344,25 @@ public final class TaskManager {
                 digests(index + 1),
                 trainNanos,
                 consolidationNanos);
-        checkpoints.save(new Checkpoint(
+        keep(new Checkpoint(
                 progress, learner.state(), learned ? List.of() : stopping.bestWeights(), importance.first()));
+    }
+
+    /** A full disk costs a checkpoint, not the run: there may be room for the next one, or for the results. */
+    private void keep(Checkpoint checkpoint) {
+        try {
+            checkpoints.save(checkpoint);
+            unsaved = false;
+        } catch (EngramException e) {
+            if (e.code() != ErrorCode.IO) {
+                throw e;
+            }
+            if (!unsaved) {
+                listener.warned(
+                        run, e.getMessage() + ". The run goes on: make room, and its next checkpoint has all of it");
+            }
+            unsaved = true;
+        }
     }
 
     /** Mean over all tasks seen so far. */

@@ -13,6 +13,8 @@ import dev.engram.core.checkpoint.CheckpointDirectory;
 import dev.engram.core.checkpoint.Checkpoints;
 import dev.engram.core.plugins.FakePlugins;
 import dev.engram.spi.LearnerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -58,6 +60,11 @@ class ExperimentRunnerTest {
         @Override
         public void runFailed(Run run, EngramException failure) {
             told.add(run.label() + " failed");
+        }
+
+        @Override
+        public void warned(Run run, String message) {
+            told.add(message);
         }
     }
 
@@ -433,6 +440,43 @@ class ExperimentRunnerTest {
         assertThat(before + steps()).isEqualTo(10);
         assertThat(whole.accuracy().rows()).hasSize(2);
         assertThat(whole.curve().stream().map(CurvePoint::step)).containsExactly(0L, 5L, 10L);
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenEndsNoRunAndTheNextOneHasAllOfIt() throws Exception {
+        keepCheckpoints(2);
+        Path full = Files.writeString(directory.resolve("checkpoints"), "no directory");
+        learner.onTrain = () -> {
+            if (steps() == 6 && Files.exists(full)) {
+                delete(full);
+            }
+        };
+        RunResult whole = run("tasks={type=toy,count=1}, training.iterations=9").get(0);
+        assertThat(whole.failure()).isEmpty();
+        assertThat(told).hasSize(2).last().isEqualTo("result of keep");
+        assertThat(told.get(0))
+                .startsWith("Cannot write into " + full)
+                .endsWith("The run goes on: make room, and its next checkpoint has all of it");
+        assertThat(checkpoints.newest(warning -> {}).orElseThrow().progress().learned())
+                .isTrue();
+    }
+
+    @Test
+    void anInterruptionWhoseCheckpointCannotBeWrittenSaysSo() throws Exception {
+        keepCheckpoints(100);
+        Files.writeString(directory.resolve("checkpoints"), "no directory");
+        RunResult cut = run("training.iterations=9", () -> steps() > 2).get(0);
+        assertThat(cut.failure().orElseThrow().status()).isEqualTo("interrupted");
+        assertThat(cut.failure().orElseThrow().message())
+                .contains("of 9 steps, without its last checkpoint, which could not be written");
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
