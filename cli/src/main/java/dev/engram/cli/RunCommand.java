@@ -103,14 +103,41 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.onCtrlC()) { // also holds the JVM until the report is written
             List<RunResult> finished = run(directory, experiment, prepared, results, interruption);
             ResultTable.print(System.out, finished);
+            System.out.flush();
+            write(results, directory);
             System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
             writeReport(directory);
-            if (interruption.requested()) {
-                System.out.println("Go on with: engram run --resume " + directory);
+            if (finished.stream().anyMatch(RunCommand::canGoOn)) {
+                System.out.println("Go on with: " + goingOn(directory));
             }
             System.out.flush();
             return exitCode(finished);
         }
+    }
+
+    /** What was learned is in the checkpoints, and what was measured in the table: neither is lost with the file. */
+    private static void write(ResultsFile results, Path directory) {
+        try {
+            results.write();
+        } catch (EngramException e) {
+            throw new EngramException(
+                    ErrorCode.FAILED,
+                    e.getMessage() + " Nothing that was learned is lost: make room, and " + goingOn(directory)
+                            + " writes the results from the checkpoints, which needs no new training",
+                    e);
+        }
+    }
+
+    private static String goingOn(Path directory) {
+        return "engram run --resume " + word(directory.toString());
+    }
+
+    /** One that diverged would do so again. */
+    private static boolean canGoOn(RunResult result) {
+        return result.failure()
+                .map(RunResult.Failure::status)
+                .filter(status -> !status.equals("diverged"))
+                .isPresent();
     }
 
     /** The results are safe by now: a report that cannot be written is said, and can be made later. */

@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +173,38 @@ class CommandTest {
                 .contains("failed: The saved state does not belong here")
                 .contains("Report: ")
                 .containsPattern("none +0\\.\\d{4}");
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenComeBackFromTheCheckpointsWithoutTraining() throws Exception {
+        Path results = directory.resolve("out/results.json");
+        Thread filling = new Thread(() -> {
+            while (Files.notExists(directory.resolve("out/metrics.jsonl"))) {
+                Thread.onSpinWait();
+            }
+            try {
+                Files.createDirectories(results.resolve("in the way"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        filling.start();
+        assertThat(run(SMALL)).isEqualTo(3);
+        filling.join();
+        assertThat(out())
+                .containsPattern("none +0\\.\\d{4}")
+                .containsPattern("ewc +0\\.\\d{4}")
+                .doesNotContain("Results: ", "Report: ");
+        String resume = "engram run --resume " + directory.resolve("out");
+        assertThat(err()).containsOnlyOnce("Cannot write " + results).contains("make room, and " + resume + " writes");
+        Files.delete(results.resolve("in the way"));
+        Files.delete(results);
+        console.clear();
+        assertThat(Engram.execute(resume.substring("engram ".length()).split(" ")))
+                .as(err())
+                .isZero();
+        assertThat(results).content().contains("\"completed\"", "\"ewc\"");
+        assertThat(err()).doesNotContain("learned original");
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class ResultsFile {
     private final Map<String, Object> head = new LinkedHashMap<>();
     private final Map<String, Object> runs = new LinkedHashMap<>();
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private boolean unwritten;
 
     /**
      * Results of one experiment. Runs of it that the file already holds stay until they end anew, or another has learned tasks
@@ -91,7 +92,8 @@ public final class ResultsFile {
 
     /**
      * Adds a run, or puts it in the place of the one that it goes on from, and writes the file. What that one measured
-     * stays where the new one failed before it learned a task; then only its error is added.
+     * stays where the new one failed before it learned a task; then only its error is added. A file that cannot be written now
+     * is with the next run, or with {@link #write}.
      */
     public synchronized void add(RunResult result) {
         if (runs.get(result.run().label()) instanceof ObjectNode before && measuredLess(result, before)) {
@@ -99,7 +101,31 @@ public final class ResultsFile {
         } else {
             replace(result);
         }
-        write();
+        unwritten = true;
+        try {
+            write();
+        } catch (EngramException e) {
+            // No reason to lose the run: what is added stays, and write() says at the end what is still wrong.
+        }
+    }
+
+    /**
+     * Writes the file once more, if it could not be written when the last run was added.
+     *
+     * @throws EngramException {@link ErrorCode#IO} when it still cannot; what has been added stays
+     */
+    public synchronized void write() {
+        if (!unwritten) {
+            return;
+        }
+        Map<String, Object> whole = new LinkedHashMap<>(head);
+        whole.put("runs", inOrder());
+        try {
+            WholeFile.write(file, json.writeValueAsBytes(whole));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Results are plain values", e);
+        }
+        unwritten = false;
     }
 
     private static boolean measuredLess(RunResult result, JsonNode before) {
@@ -170,15 +196,5 @@ public final class ResultsFile {
                 .sorted(Comparator.comparingInt(run -> order.indexOf(run.getKey())))
                 .map(Map.Entry::getValue)
                 .toList();
-    }
-
-    private void write() {
-        Map<String, Object> whole = new LinkedHashMap<>(head);
-        whole.put("runs", inOrder());
-        try {
-            WholeFile.write(file, json.writeValueAsBytes(whole));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Results are plain values", e);
-        }
     }
 }

@@ -104,6 +104,18 @@ class ResultsTest {
     }
 
     @Test
+    void aRunThatCannotBeWrittenIsWrittenAtTheEnd() throws IOException {
+        ResultsFile file = new ResultsFile(out, config, "engram run toy", Map.of());
+        Path inTheWay = Files.createDirectories(out.resolve("results.json/in the way"));
+        file.add(result("one", Optional.empty()));
+        assertThatThrownBy(file::write).hasMessageStartingWith("Cannot write " + out.resolve("results.json"));
+        Files.delete(inTheWay);
+        Files.delete(out.resolve("results.json"));
+        file.write();
+        assertThat(written().get("runs").findValuesAsText("label")).containsExactly("one");
+    }
+
+    @Test
     void runsOfBeforeStayUntilTheyEndAnewAndThoseOfStrategiesThatWentAwayGo() throws IOException {
         ResultsFile first = new ResultsFile(out, config, "engram run toy", Map.of());
         first.add(result("gone", Optional.empty()));
