@@ -127,10 +127,18 @@ final class UpdateCommand implements Callable<Integer> {
             return Engram.DONE;
         }
         update.missed().forEach(gate -> System.out.println("Gate missed: " + gate));
-        Path report = UpdateReport.write(out, update);
-        System.out.println("Not published; " + model + " is untouched. Report: " + report);
+        System.out.println("Not published; " + model + " is untouched. " + report(update));
         System.out.flush();
         return Engram.REFUSED;
+    }
+
+    /** The gate was missed, whether or not the report has room. */
+    private String report(Update update) {
+        try {
+            return "Report: " + UpdateReport.write(out, update);
+        } catch (EngramException e) {
+            return "No report but this: " + e.getMessage();
+        }
     }
 
     private static NamedData evaluation(Models models, String written) {

@@ -11,6 +11,7 @@ import dev.engram.api.NamedTensor;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.Scenario;
 import dev.engram.core.checkpoint.LearnerStateFile;
+import dev.engram.core.storage.ReservedRoom;
 import dev.engram.core.storage.SealedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,16 +30,70 @@ final class ModelFormat {
     private static final String MANIFEST = "engram.json";
     private static final SealedDirectory DIRECTORY = new SealedDirectory(MANIFEST, "engram-model", 1);
     private static final String GRAPH = "network.pb";
+    private static final String PARAMETER = "parameter/";
+
+    /** Bytes of graph, manifest and headers, roughly. */
+    private static final long REST = 1 << 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ModelFormat() {}
 
     /**
+     * Takes the room that a model will need, before it is trained.
+     *
+     * @param learner of its size
+     * @throws EngramException {@link ErrorCode#IO} when there is not so much
+     */
+    static ReservedRoom reserve(Path target, NetworkSpec network, Learner learner) {
+        long bytes = REST;
+        for (NamedTensor tensor : learner.state().tensors().values()) {
+            // A parameter is in the state and in the SavedModel.
+            int copies = tensor.name().startsWith(PARAMETER) ? 2 : 1;
+            bytes += copies * (long) Float.BYTES * tensor.values().length;
+        }
+        if (network instanceof NetworkSpec.Imported imported) {
+            bytes += 2L * imported.graph().length;
+        }
+        return ReservedRoom.beside(target, bytes);
+    }
+
+    /**
      * Writes a model.
      *
      * @param target does not exist
+     * @throws EngramException {@link ErrorCode#IO} when it cannot be written; the message says where it is instead, if anywhere
      */
     static void write(Path target, ModelManifest manifest, NetworkSpec network, Learner learner) {
+        try {
+            writeInto(target, manifest, network, learner);
+        } catch (EngramException e) {
+            throw e.code() == ErrorCode.IO ? rescued(e, target, manifest, network, learner) : e;
+        }
+    }
+
+    /** What was learned took long, and is nowhere else. */
+    private static EngramException rescued(
+            EngramException failure, Path target, ModelManifest manifest, NetworkSpec network, Learner learner) {
+        try {
+            Path instead = Files.createTempDirectory("engram-").resolve("model");
+            writeInto(instead, manifest, network, learner);
+            return new EngramException(
+                    ErrorCode.IO,
+                    failure.getMessage() + ". The model is not lost: it is whole in " + instead + "; move it to "
+                            + target + " once there is room",
+                    failure);
+        } catch (IOException | EngramException e) {
+            failure.addSuppressed(e);
+            return new EngramException(
+                    ErrorCode.IO,
+                    failure.getMessage() + ". It could not be kept among the temporary files either (" + e.getMessage()
+                            + ")",
+                    failure);
+        }
+    }
+
+    private static void writeInto(Path target, ModelManifest manifest, NetworkSpec network, Learner learner) {
         DIRECTORY.write(target, JSON.convertValue(manifest, new TypeReference<>() {}), into -> {
             learner.export(into, heads(manifest));
             LearnerStateFile.write(into, betweenTasks(learner.state()));
@@ -95,7 +150,7 @@ final class ModelFormat {
         ImportedNetworkConfig config = ImportedNetworkConfig.of(manifest.network());
         List<NamedTensor> variables = new ArrayList<>();
         for (String name : config.variables()) {
-            NamedTensor value = state.tensor("parameter/" + name);
+            NamedTensor value = state.tensor(PARAMETER + name);
             variables.add(new NamedTensor(name, value.shape(), value.values()));
         }
         try {

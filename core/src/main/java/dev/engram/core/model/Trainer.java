@@ -14,6 +14,7 @@ import dev.engram.core.experiment.TaskManager;
 import dev.engram.core.model.ModelManifest.Evaluation;
 import dev.engram.core.model.ModelManifest.LearnedTask;
 import dev.engram.core.storage.DirectoryLock;
+import dev.engram.core.storage.ReservedRoom;
 import dev.engram.core.storage.SealedDirectory;
 import dev.engram.spi.LearnerFactory;
 import java.nio.file.Path;
@@ -65,10 +66,12 @@ final class Trainer {
                     entry.type(),
                     seed,
                     sequence.tasks().stream().map(Task::name).toList());
-            try (Learner learner = learners.create(spec, entry.strategy())) {
-                LearningPlan plan = LearningPlan.of(sequence, config.training(), entry);
+            LearningPlan plan = LearningPlan.of(sequence, config.training(), entry);
+            try (Learner learner = learners.create(spec, entry.strategy());
+                    ReservedRoom room = ModelFormat.reserve(out, network, learner)) {
                 TaskManager manager = new ToldRun(run, listener, interrupted).learn(plan, learner, List.of());
                 ModelManifest manifest = manifest(sequence, scaling, learner, manager);
+                room.free();
                 ModelFormat.write(out, manifest, network, learner);
                 return manifest;
             }

@@ -15,6 +15,7 @@ import dev.engram.core.experiment.TaskManager;
 import dev.engram.core.model.ModelManifest.Evaluation;
 import dev.engram.core.model.ModelManifest.LearnedTask;
 import dev.engram.core.storage.DirectoryLock;
+import dev.engram.core.storage.ReservedRoom;
 import dev.engram.core.storage.SealedDirectory;
 import dev.engram.spi.DataSource.TrainAndTest;
 import dev.engram.spi.LearnerFactory;
@@ -136,7 +137,9 @@ public final class Updater {
                 sequence.tasks().stream().map(Task::name).toList(),
                 plan.toLearn());
         try (Learner learner = learners.create(
-                training.config().learnerOf(model.network(), sequence, manifest.seed(), 0), strategy.strategy())) {
+                        training.config().learnerOf(model.network(), sequence, manifest.seed(), 0),
+                        strategy.strategy());
+                ReservedRoom room = ModelFormat.reserve(out, model.network(), learner)) {
             learner.restore(start(learner, training, notes));
             TaskManager manager = new ToldRun(run, listener, interrupted).learn(plan, learner, notes);
             List<Evaluation> measured = new ArrayList<>();
@@ -151,6 +154,7 @@ public final class Updater {
             List<String> missed = gates.missed(learned, kept);
             if (missed.isEmpty()) {
                 ModelManifest next = next(training, learner, sequence.tasks().get(0), measured);
+                room.free();
                 ModelFormat.write(out, next, model.network(), learner);
             }
             RunResult.Cost cost = manager.cost();

@@ -2,12 +2,19 @@ package dev.engram.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.engram.core.experiment.FakeLearner;
+import dev.engram.core.storage.SealedDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleBiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +25,14 @@ class TrainerTest {
     private final Toldness told = new Toldness();
     private ToDoubleBiFunction<FakeLearner, String> accuracy = (learner, name) -> 0.5;
 
+    private FakeModels fakes = new FakeModels(Path.of(""));
+
+    @BeforeEach
+    void place() {
+        fakes = new FakeModels(directory);
+    }
+
     private ModelManifest train(BooleanSupplier interrupted) throws IOException {
-        FakeModels fakes = new FakeModels(directory);
         fakes.learner.accuracy = name -> accuracy.applyAsDouble(fakes.learner, name);
         return fakes.models.train(fakes.experiment(""), "keep", directory.resolve("model"), told, interrupted);
     }
@@ -48,5 +61,36 @@ class TrainerTest {
     void theListenerIsToldWhyARunEndedToo() {
         assertThatThrownBy(() -> train(() -> true)).hasMessageContaining("Interrupted in task 'task-0'");
         assertThat(told.events).endsWith("failed INTERRUPTED");
+    }
+
+    @Test
+    void aPlaceWithoutRoomIsSaidBeforeTheTraining() throws IOException {
+        Files.createDirectory(directory.resolve(".model.room"));
+        assertThatThrownBy(() -> train(() -> false)).hasMessageStartingWith("There is no room for ");
+        assertThat(fakes.learner.calls).doesNotContain("step");
+    }
+
+    @Test
+    void aModelWhosePlaceIsLostInTheMeantimeIsKeptInAnother() throws IOException {
+        Path out = directory.resolve("model");
+        fakes.learner.onTrain = () -> inTheWay(out);
+        Throwable failure = catchThrowable(() -> train(() -> false));
+        assertThat(failure).hasMessageContaining("The model is not lost: it is whole in ");
+        Matcher said = Pattern.compile("whole in (.*); move it to \\Q" + out + "\\E once there is room$")
+                .matcher(String.valueOf(failure.getMessage()));
+        assertThat(said.find()).isTrue();
+        Path kept = Path.of(said.group(1));
+        SealedDirectory.delete(out);
+        Files.move(kept, out);
+        assertThat(fakes.models.read(out).manifest().tasks()).hasSize(2);
+        Files.delete(kept.resolveSibling(""));
+    }
+
+    private static void inTheWay(Path out) {
+        try {
+            Files.createDirectories(out.resolve("another's"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
