@@ -14,6 +14,7 @@ import dev.engram.core.results.MetricsLog;
 import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.results.ResultsFile;
 import dev.engram.core.storage.DirectoryLock;
+import dev.engram.core.storage.ReservedRoom;
 import dev.engram.report.Report;
 import dev.engram.tf.tensorboard.TensorBoardEvents;
 import java.nio.file.Files;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Parameters;
             "engram list shows the built-in configurations, and every key with its default and meaning."
         })
 final class RunCommand implements Callable<Integer> {
+    /** More than the results of a hundred runs take. */
+    private static final long RESULTS_BYTES = 2 << 20;
+
     @Parameters(
             paramLabel = "CONFIG",
             arity = "0..1",
@@ -100,10 +104,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int runInto(Path directory, ExperimentConfig experiment, PreparedExperiment prepared, ResultsFile results) {
-        try (Interruption interruption = Interruption.onCtrlC()) { // also holds the JVM until the report is written
+        try (Interruption interruption = Interruption.onCtrlC(); // also holds the JVM until the report is written
+                ReservedRoom room = ReservedRoom.beside(directory.resolve(ResultsFile.NAME), RESULTS_BYTES)) {
             List<RunResult> finished = run(directory, experiment, prepared, results, interruption);
             ResultTable.print(System.out, finished);
             System.out.flush();
+            room.free();
             write(results, directory);
             System.out.println("\nResults: " + directory.resolve(ResultsFile.NAME));
             writeReport(directory);
@@ -115,15 +121,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** What was learned is in the checkpoints, and what was measured in the table: neither is lost with the file. */
+    /** What was measured is in the table, and what was learned in the checkpoints: neither is lost with the file. */
     private static void write(ResultsFile results, Path directory) {
         try {
             results.write();
         } catch (EngramException e) {
             throw new EngramException(
                     ErrorCode.FAILED,
-                    e.getMessage() + " Nothing that was learned is lost: make room, and " + goingOn(directory)
-                            + " writes the results from the checkpoints, which needs no new training",
+                    e.getMessage() + " The table has them. Make room, and " + goingOn(directory)
+                            + " writes them from the checkpoints, without training again what those hold",
                     e);
         }
     }

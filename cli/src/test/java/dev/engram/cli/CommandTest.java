@@ -196,7 +196,7 @@ class CommandTest {
                 .containsPattern("ewc +0\\.\\d{4}")
                 .doesNotContain("Results: ", "Report: ");
         String resume = "engram run --resume " + directory.resolve("out");
-        assertThat(err()).containsOnlyOnce("Cannot write " + results).contains("make room, and " + resume + " writes");
+        assertThat(err()).containsOnlyOnce("Cannot write " + results).contains("Make room, and " + resume + " writes");
         Files.delete(results.resolve("in the way"));
         Files.delete(results);
         console.clear();
@@ -205,6 +205,15 @@ class CommandTest {
                 .isZero();
         assertThat(results).content().contains("\"completed\"", "\"ewc\"");
         assertThat(err()).doesNotContain("learned original");
+    }
+
+    @Test
+    void aPlaceWithoutRoomForResultsIsSaidBeforeTheRuns() throws IOException {
+        Files.createDirectories(directory.resolve("out/.results.json.room"));
+        assertThat(run(SMALL)).isEqualTo(2);
+        assertThat(err())
+                .contains("There is no room for " + directory.resolve("out/results.json"))
+                .doesNotContain("learned");
     }
 
     @Test
