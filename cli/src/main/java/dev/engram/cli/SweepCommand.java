@@ -1,6 +1,8 @@
 package dev.engram.cli;
 
 import com.google.inject.Injector;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.core.results.OutputDirectory;
 import dev.engram.core.storage.DirectoryLock;
 import dev.engram.core.sweep.BestConfiguration;
@@ -128,10 +130,24 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
+    private static void write(SweepLog log, Path directory) {
+        try {
+            log.write();
+        } catch (EngramException e) {
+            throw new EngramException(
+                    ErrorCode.FAILED,
+                    e.getMessage() + " The table has all trials. Make room; the same command with --out " + directory
+                            + " then runs those again that could not be written",
+                    e);
+        }
+    }
+
     private static int report(Injector injector, Sweep sweep, SweepLog log, Path directory) {
         Ranking ranking = new Ranking(sweep, log.results());
         Map<String, TrialResult> best = ranking.best();
         SweepTable.print(System.out, sweep, ranking, best);
+        System.out.flush();
+        write(log, directory);
         System.out.println("\nTrials: " + directory.resolve(SweepLog.NAME));
         int open = log.open().size();
         if (open > 0) {

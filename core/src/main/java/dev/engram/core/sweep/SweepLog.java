@@ -41,6 +41,7 @@ public final class SweepLog {
     private final Sweep sweep;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Trial, TrialResult> results = new LinkedHashMap<>();
+    private String unwritten = "";
 
     private SweepLog(Path file, Sweep sweep) {
         this.file = file;
@@ -127,7 +128,7 @@ public final class SweepLog {
     }
 
     private JsonNode key(Trial trial) {
-        return key(read(write(Map.of("strategy", trial.strategy(), "values", trial.values()))));
+        return key(read(json(Map.of("strategy", trial.strategy(), "values", trial.values()))));
     }
 
     private JsonNode key(JsonNode line) {
@@ -146,7 +147,10 @@ public final class SweepLog {
         return List.copyOf(results.values());
     }
 
-    /** Keeps a result, unless it was interrupted; one that failed for no fault of its values is tried again next time. */
+    /**
+     * Keeps a result, unless it was interrupted; one that failed for no fault of its values is tried again next time. What cannot be
+     * written now is with the next, or with {@link #write}.
+     */
     synchronized void add(TrialResult result) {
         if (result.interrupted()) {
             return;
@@ -161,20 +165,41 @@ public final class SweepLog {
         line.put("trainSeconds", result.trainSeconds());
         line.put("status", result.failure().map(RunResult.Failure::status).orElse("completed"));
         result.failure().ifPresent(failure -> line.put("error", failure.message()));
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap((write(line) + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        unwritten += json(line) + "\n";
+        try {
+            write();
+        } catch (EngramException e) {
+            // No reason to lose the trials under way: the result stays, and write() says at the end what is still
+            // wrong.
+        }
+    }
+
+    /**
+     * Writes once more what could not be written when it was added, if there is any.
+     *
+     * @throws EngramException {@link ErrorCode#IO} when it still cannot; what was added stays among the results
+     */
+    public synchronized void write() {
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        try {
+            LineFile.cutBrokenLine(file);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(unwritten.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            unwritten = "";
         } catch (IOException e) {
             throw new EngramException(
                     ErrorCode.IO, "Cannot write " + file + ": " + e + ". Is the disk full, or the place read-only?", e);
         }
     }
 
-    private String write(Map<String, Object> line) {
+    private String json(Map<String, Object> line) {
         try {
             return json.writeValueAsString(line);
         } catch (JsonProcessingException e) {

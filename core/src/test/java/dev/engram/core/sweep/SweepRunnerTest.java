@@ -8,6 +8,7 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.LearningListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -109,6 +110,36 @@ class SweepRunnerTest {
         Files.writeString(file, text.substring(0, text.length() - 20));
         run(sweeps.read(SWEEP), () -> false);
         assertThat(lines()).hasSize(6).doesNotHaveDuplicates().allMatch(line -> line.endsWith("}"));
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenEndsNothingAndIsWithTheNext() throws IOException {
+        Path inTheWay = directory.resolve("out/sweep.jsonl");
+        AtomicInteger calls = new AtomicInteger();
+        sweeps.learner.onTrain = () -> {
+            try {
+                switch (calls.getAndIncrement()) {
+                    case 0 -> Files.createDirectory(inTheWay);
+                    case 20 -> Files.delete(inTheWay);
+                    default -> {}
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        assertThat(run(sweeps.read(SWEEP), () -> false).open()).isEmpty();
+        assertThat(calls).hasValueGreaterThan(20);
+        assertThat(lines()).hasSize(6);
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenAtTheEndAreSaid() throws IOException {
+        Sweep sweep = sweeps.read(SWEEP);
+        sweeps.learner.onTrain =
+                () -> directory.resolve("out/sweep.jsonl").toFile().mkdir();
+        SweepLog log = run(sweep, () -> false);
+        assertThat(log.results()).hasSize(6);
+        assertThatThrownBy(log::write).hasMessageStartingWith("Cannot write " + directory.resolve("out/sweep.jsonl"));
     }
 
     @Test
