@@ -11,14 +11,14 @@ import java.security.MessageDigest;
  * Tells a task's data from other data: SHA-256 over its sizes, all labels and up to a thousand examples of each part. Not a
  * {@link dev.engram.core.model.Fingerprint}, which reads every example: each run takes one of each task that it begins.
  */
-final class DataDigest {
+public final class DataDigest {
     /** Enough to see that a file was replaced, few enough for data that is streamed. */
     private static final int EXAMPLES = 1000;
 
     private DataDigest() {}
 
     /** The digest, in lower-case hexadecimal. */
-    static String of(Task task) {
+    public static String of(Task task) {
         MessageDigest digest = Sha256.digest();
         add(digest, task.train());
         task.validation().ifPresent(validation -> add(digest, validation));

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The finished trials of a sweep, a JSON line each in {@code sweep.jsonl}, on the disk before the next one counts; beside it
@@ -36,11 +37,13 @@ public final class SweepLog {
     public static final String NAME = "sweep.jsonl";
 
     private static final String DESCRIPTION = "sweep.conf";
+    private static final String DATA = "data";
 
     private final Path file;
     private final Sweep sweep;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Trial, TrialResult> results = new LinkedHashMap<>();
+    private final Map<Trial, String> data = new LinkedHashMap<>();
     private String unwritten = "";
 
     private SweepLog(Path file, Sweep sweep) {
@@ -104,6 +107,7 @@ public final class SweepLog {
             Trial trial = planned.get(key(node));
             if (trial != null && !node.path("status").asText().equals("failed")) {
                 results.put(trial, result(trial, node));
+                data.put(trial, node.path(DATA).asText());
             }
         }
     }
@@ -135,6 +139,26 @@ public final class SweepLog {
         return json.createArrayNode().add(line.path("strategy")).add(line.path("values"));
     }
 
+    /**
+     * Fails where a trial learned other data than there is now: it could not be compared with those to come.
+     *
+     * @param now what tells the data of a trial's tasks from other data
+     * @throws EngramException {@link ErrorCode#CONFIGURATION}
+     */
+    synchronized void requireData(Function<Trial, String> now) {
+        data.forEach((trial, learned) -> {
+            // Earlier versions did not note it.
+            if (!learned.isEmpty() && !learned.equals(now.apply(trial))) {
+                throw new EngramException(
+                        ErrorCode.CONFIGURATION,
+                        "The tasks have other examples than those that " + trial.strategy() + " with "
+                                + trial.values() + " learned, of which " + file
+                                + " holds the result: their files were changed. Put the old ones back to go on, or begin a"
+                                + " new sweep in another directory (--out)");
+            }
+        });
+    }
+
     /** Trials without a result, in order. */
     public synchronized List<Trial> open() {
         return sweep.trials().stream()
@@ -150,8 +174,10 @@ public final class SweepLog {
     /**
      * Keeps a result, unless it was interrupted; one that failed for no fault of its values is tried again next time. What cannot be
      * written now is with the next, or with {@link #write}.
+     *
+     * @param learned tells the data of its tasks from other data
      */
-    synchronized void add(TrialResult result) {
+    synchronized void add(TrialResult result, String learned) {
         if (result.interrupted()) {
             return;
         }
@@ -165,6 +191,7 @@ public final class SweepLog {
         line.put("trainSeconds", result.trainSeconds());
         line.put("status", result.failure().map(RunResult.Failure::status).orElse("completed"));
         result.failure().ifPresent(failure -> line.put("error", failure.message()));
+        line.put(DATA, learned);
         unwritten += json(line) + "\n";
         try {
             write();

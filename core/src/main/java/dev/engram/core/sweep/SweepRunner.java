@@ -30,11 +30,14 @@ public final class SweepRunner {
      * @param parallel trials at once, each on its share of the cores; the results do not depend on it
      * @param listener told of every run; may be called by several at once
      * @param interrupted asked several times a second; once it says yes, all trials end
-     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the tasks have no validation examples
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when the tasks have no validation examples, or other examples than
+     *     trials of the log learned
      */
     public void run(Sweep sweep, SweepLog log, int parallel, LearningListener listener, BooleanSupplier interrupted) {
         List<Trial> open = log.open();
         Map<Object, ValidationTasks> tasks = new ConcurrentHashMap<>();
+        List<Long> seeds = sweep.experiment().seeds();
+        log.requireData(trial -> tasks(trial.experiment(), tasks).digest(seeds));
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = Math.max(1, cores / parallel);
         RunPool pool = new RunPool(parallel, interrupted);
@@ -45,13 +48,15 @@ public final class SweepRunner {
                     return List.of();
                 }
                 List<RunResult> runs = runner.run(
-                        onValidationData(trial.experiment(), tasks, threads),
+                        onValidationData(trial.experiment(), tasks(trial.experiment(), tasks), threads),
                         1,
                         run -> Checkpoints.none(),
                         listener,
                         run -> {},
                         pool::endAsked);
-                log.add(TrialResult.of(trial, runs, sweep.settings().metric()));
+                log.add(
+                        TrialResult.of(trial, runs, sweep.settings().metric()),
+                        tasks(trial.experiment(), tasks).digest(seeds));
                 return runs;
             });
         }
@@ -59,14 +64,16 @@ public final class SweepRunner {
     }
 
     /** Trials with equal tasks share them. */
-    private static ExperimentConfig onValidationData(
-            ExperimentConfig experiment, Map<Object, ValidationTasks> tasks, int threads) {
+    private static ValidationTasks tasks(ExperimentConfig experiment, Map<Object, ValidationTasks> shared) {
         Object key = experiment.resolved().getOrDefault("tasks", "");
-        ValidationTasks shared = tasks.computeIfAbsent(key, missing -> new ValidationTasks(experiment.tasks()));
+        return shared.computeIfAbsent(key, missing -> new ValidationTasks(experiment.tasks()));
+    }
+
+    private static ExperimentConfig onValidationData(ExperimentConfig experiment, ValidationTasks tasks, int threads) {
         return new ExperimentConfig(
                 experiment.name(),
                 experiment.seeds(),
-                shared,
+                tasks,
                 experiment.network(),
                 experiment.training().threads() > 0
                         ? experiment.training()

@@ -5,16 +5,22 @@ import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
+import dev.engram.core.experiment.DataDigest;
+import dev.engram.core.storage.Sha256;
 import dev.engram.spi.TaskSource;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The same tasks with their validation examples in place of the test set, which is out of reach. Each seed's are made once. */
 final class ValidationTasks implements TaskSource {
     private final TaskSource source;
     private final Map<Long, TaskSequence> made = new HashMap<>();
+    private final Map<Long, byte[]> digests = new HashMap<>();
 
     ValidationTasks(TaskSource source) {
         this.source = source;
@@ -23,6 +29,20 @@ final class ValidationTasks implements TaskSource {
     @Override
     public synchronized TaskSequence tasks(long seed) {
         return made.computeIfAbsent(seed, missing -> withoutTestSet(source.tasks(missing)));
+    }
+
+    /** Tells the data of the tasks of some seeds from other data. */
+    synchronized String digest(List<Long> seeds) {
+        MessageDigest all = Sha256.digest();
+        for (long seed : seeds) {
+            all.update(digests.computeIfAbsent(seed, missing -> digest(tasks(missing))));
+        }
+        return Sha256.hex(all.digest());
+    }
+
+    private static byte[] digest(TaskSequence sequence) {
+        String tasks = sequence.tasks().stream().map(DataDigest::of).collect(Collectors.joining());
+        return tasks.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static TaskSequence withoutTestSet(TaskSequence sequence) {

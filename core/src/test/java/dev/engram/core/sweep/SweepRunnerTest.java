@@ -113,6 +113,28 @@ class SweepRunnerTest {
     }
 
     @Test
+    void aSweepDoesNotGoOnWithOtherDataThanItBeganWith() throws IOException {
+        run(sweeps.read(SWEEP), () -> steps() > 15);
+        int done = lines().size();
+        assertThat(done).isBetween(1, 5);
+        Path description = directory.resolve("out/sweep.conf");
+        String before = Files.readString(description);
+        Files.writeString(description, before.replace("changed=99", "changed=1")); // as if it had been read from a file
+        Sweep changed = sweeps.read("tasks.changed = 1\n" + SWEEP);
+        assertThatThrownBy(() -> run(changed, () -> false))
+                .hasMessageStartingWith(
+                        "The tasks have other examples than those that hoard with {training.epochs=1} learned")
+                .hasMessageEndingWith("begin a new sweep in another directory (--out)");
+        assertThat(lines()).hasSize(done);
+        Files.writeString(description, before);
+        assertThat(run(sweeps.read(SWEEP), () -> false).open()).isEmpty();
+    }
+
+    private long steps() {
+        return sweeps.learner.calls.stream().filter("step"::equals).count();
+    }
+
+    @Test
     void aResultThatCannotBeWrittenEndsNothingAndIsWithTheNext() throws IOException {
         Path inTheWay = directory.resolve("out/sweep.jsonl");
         AtomicInteger calls = new AtomicInteger();
