@@ -6,14 +6,21 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
 import dev.engram.core.config.FlatSettings;
+import java.io.File;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between the configuration that a run began with and the one that it shall go on with. Harmless are: its
- * name, when checkpoints are written, strategies that have not begun to learn, and tasks appended to the same ones.
+ * name, when checkpoints are written, strategies that have not begun to learn, tasks appended to the same ones, and where the
+ * files of the same data are.
  */
 public final class ConfigurationChange {
     private ConfigurationChange() {}
@@ -22,7 +29,8 @@ public final class ConfigurationChange {
      * Fails where the change would alter what has been learned.
      *
      * @param begun labels of the strategies that have learned something
-     * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} listing the differences; {@link ErrorCode#DATA} or
+     *     {@link ErrorCode#IO} when the data of before is gone, and more than its place differs
      */
     public static void requireHarmless(ExperimentConfig before, ExperimentConfig now, Set<String> begun) {
         FlatSettings old = FlatSettings.of(before.resolved());
@@ -38,7 +46,7 @@ public final class ConfigurationChange {
             }
             differences.add(old.change(key, given));
         }
-        if (tasksDiffer && onlyAppends(before, now)) {
+        if (tasksDiffer && sameTasks(before, now)) {
             differences.removeIf(difference -> difference.startsWith("tasks."));
         }
         if (!differences.isEmpty()) {
@@ -57,22 +65,48 @@ public final class ConfigurationChange {
         return key.equals("name") || key.startsWith("checkpoints.");
     }
 
-    private static boolean onlyAppends(ExperimentConfig before, ExperimentConfig now) {
-        for (long seed : before.seeds()) {
-            TaskSequence old = before.tasks().tasks(seed);
-            TaskSequence longer = now.tasks().tasks(seed);
-            if (old.outputs() != longer.outputs()
-                    || old.scenario() != longer.scenario()
-                    || old.tasks().size() > longer.tasks().size()) {
-                return false;
+    private static boolean sameTasks(ExperimentConfig before, ExperimentConfig now) {
+        Map<Long, TaskSequence> old = new LinkedHashMap<>();
+        try {
+            before.seeds().forEach(seed -> old.put(seed, before.tasks().tasks(seed)));
+        } catch (EngramException gone) {
+            // What was learned of files that only moved is compared with the checkpoints, when the run goes on.
+            if (onlyMoved(before.resolved().get("tasks"), now.resolved().get("tasks"))) {
+                return true;
             }
-            for (int i = 0; i < old.tasks().size(); i++) {
-                if (!same(old.tasks().get(i), longer.tasks().get(i))) {
-                    return false;
-                }
-            }
+            throw new EngramException(
+                    gone.code(),
+                    "What the run began with is gone, and more than its place differs, so that nobody can compare: "
+                            + gone.getMessage() + ". Go on with nothing but the new paths first",
+                    gone);
         }
-        return true;
+        return old.entrySet().stream()
+                .allMatch(of -> onlyAppends(of.getValue(), now.tasks().tasks(of.getKey())));
+    }
+
+    private static boolean onlyMoved(@Nullable Object before, @Nullable Object now) {
+        if (before instanceof Map<?, ?> old && now instanceof Map<?, ?> given) {
+            return old.keySet().equals(given.keySet())
+                    && old.keySet().stream().allMatch(key -> onlyMoved(old.get(key), given.get(key)));
+        }
+        if (before instanceof List<?> old && now instanceof List<?> given) {
+            return old.size() == given.size()
+                    && IntStream.range(0, old.size()).allMatch(i -> onlyMoved(old.get(i), given.get(i)));
+        }
+        return Objects.equals(before, now) || (isFile(before) && isFile(now));
+    }
+
+    /** Resolved paths are absolute. */
+    private static boolean isFile(@Nullable Object value) {
+        return value instanceof String text && new File(text).isAbsolute();
+    }
+
+    private static boolean onlyAppends(TaskSequence old, TaskSequence longer) {
+        return old.outputs() == longer.outputs()
+                && old.scenario() == longer.scenario()
+                && old.tasks().size() <= longer.tasks().size()
+                && IntStream.range(0, old.tasks().size())
+                        .allMatch(i -> same(old.tasks().get(i), longer.tasks().get(i)));
     }
 
     private static boolean same(Task one, Task other) {
