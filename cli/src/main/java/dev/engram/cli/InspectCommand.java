@@ -41,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
         tasks.add(List.of("task", "examples", "test accuracy then", "data"));
         manifest.tasks()
                 .forEach(task -> tasks.add(List.of(
-                        task.name(),
+                        task.name() + (task.lambda() == null ? "" : " (lambda " + task.lambda() + ")"),
                         String.valueOf(task.examples()),
                         ModelTables.fraction(task.accuracy()),
                         task.data().substring(0, 12))));

@@ -36,6 +36,9 @@ import picocli.CommandLine.Parameters;
             "DATA is a data source with its defaults (mnist), a file with its configuration, or that itself:",
             "  'format = csv, train = march.csv, test = march-test.csv, classes = 10'",
             "",
+            "Where a model forgot too much, or learned too little, the same update with another lambda may do better, such as"
+                    + " --set strategy.lambda=300. The new model keeps the lambda of the old one.",
+            "",
             "An update does not stop early, since new data has no validation examples: training.epochs says how long it trains.",
             "",
             "Exit code 4: a gate was missed. There is no model then, only OUT.refused.json."
@@ -82,7 +85,10 @@ final class UpdateCommand implements Callable<Integer> {
                             + " labels the data has. --eval data has those of the task it is named after.")
     private @Nullable String head;
 
-    @Option(names = "--set", paramLabel = "path=value", description = "Changes training, such as training.epochs=3.")
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "Changes training, such as training.epochs=3, or strategy.lambda for this update alone.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(names = "--quiet", description = "No progress.")

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model is trained, deployed, updated, asked and looked into. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -118,6 +120,31 @@ class ModelLifeTest {
         models.update(model, data("march", MARCH)).into(two);
         assertThat(models.read(one).manifest().weightsSha256())
                 .isEqualTo(models.read(two).manifest().weightsSha256());
+    }
+
+    /** To the bit, since the factor of the penalty is a power of two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ewc", "online-ewc", "ewc-dr", "kfac", "l2", "mas", "si", "rwalk"})
+    void anUpdateUnderAnotherLambdaIsThatOfAModelTrainedWithIt(String strategy) throws IOException {
+        String small = CONFIGURATION
+                .replace("3000", "200")
+                .replace("epochs = 3", "epochs = 1")
+                .replace("type = ewc", "label = ewc, type = " + strategy);
+        Path weak = train(strategy + "-weak", small.replace("lambda = 100", "lambda = 25"));
+        Path strong = train(strategy + "-strong", small);
+        assertThat(updated(weak, "strategy.lambda=100")).isEqualTo(updated(strong, "training.epochs=1"));
+        assertThat(updated(weak, "training.epochs=1")).isNotEqualTo(updated(strong, "training.epochs=1"));
+    }
+
+    /** Of the weights. */
+    private String updated(Path from, String override) {
+        Path next = directory.resolve(from.getFileName() + " " + override);
+        if (Files.notExists(next)) {
+            models.update(from, data("march", MARCH.replace("3000", "200")))
+                    .set(override)
+                    .into(next);
+        }
+        return models.read(next).manifest().weightsSha256();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.engram.core.model;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.engram.api.Scenario;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,23 @@ public record ModelManifest(
      * @param examples it was trained on
      * @param data fingerprint of these examples, see {@link Fingerprint}
      * @param accuracy on its test examples, right after it was learned
+     * @param lambda λ of the update that taught it, where that was not the model's; else null, and not in the manifest
      */
-    public record LearnedTask(String name, List<Integer> outputs, int examples, String data, double accuracy) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LearnedTask(
+            String name,
+            List<Integer> outputs,
+            int examples,
+            String data,
+            double accuracy,
+            @Nullable Double lambda) {
         public LearnedTask {
             outputs = List.copyOf(outputs);
+        }
+
+        /** Learned under the model's λ. */
+        public LearnedTask(String name, List<Integer> outputs, int examples, String data, double accuracy) {
+            this(name, outputs, examples, data, accuracy, null);
         }
     }
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parts of a configuration that a model carries with it, or that a command names. */
 final class ModelSettings {
     private static final String OPTIMIZER = "optimizer";
+    private static final String STRATEGY = "strategy";
 
     private final Plugins plugins;
 
@@ -85,7 +86,11 @@ final class ModelSettings {
     }
 
     private static ConfigObject merged(Map<String, Object> training, List<String> overrides) {
-        Config config = ConfigFactory.parseMap(Map.of("training", training), "engram.json");
+        return merged("training", training, overrides);
+    }
+
+    private static ConfigObject merged(String name, Map<String, Object> settings, List<String> overrides) {
+        Config config = ConfigFactory.parseMap(Map.of(name, settings), "engram.json");
         for (String override : overrides) {
             config = KeyOverride.parse(override).withFallback(config);
         }
@@ -111,17 +116,33 @@ final class ModelSettings {
     Strategy strategy(Map<String, Object> settings) {
         Map<String, Object> bare = new LinkedHashMap<>(settings);
         bare.remove("label");
-        return strategy(value(bare, "strategy"));
+        return strategy(value(bare, STRATEGY));
+    }
+
+    /**
+     * The strategy of a manifest with {@code strategy.key=value} overrides.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when they do not suit it
+     */
+    Strategy strategy(Map<String, Object> settings, List<String> overrides) {
+        Map<String, Object> bare = strategy(settings).settings();
+        ConfigObject whole = understood("--set", () -> merged(STRATEGY, bare, overrides));
+        return strategy(whole.toConfig().getValue(STRATEGY));
+    }
+
+    /** Whether an override is one of the strategy. */
+    static boolean isOfStrategy(String override) {
+        return KeyOverride.parse(override).root().containsKey(STRATEGY);
     }
 
     /** A strategy written in HOCON: a name, or {@code { type = ..., ... }}. */
     Strategy strategy(String written) {
         String braced = written.contains("=") && !written.strip().startsWith("{") ? "{" + written + "}" : written;
-        return strategy(value(braced, "strategy", "--strategy"));
+        return strategy(value(braced, STRATEGY, "--strategy"));
     }
 
     private Strategy strategy(ConfigValue value) {
-        Bound<?> bound = choice(ConsolidationStrategy.class, value, "strategy");
+        Bound<?> bound = choice(ConsolidationStrategy.class, value, STRATEGY);
         return new Strategy((ConsolidationStrategy) bound.value(), strings((Map<?, ?>) bound.resolved()));
     }
 

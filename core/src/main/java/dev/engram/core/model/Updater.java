@@ -44,6 +44,7 @@ public final class Updater {
     private final NamedData news;
     private final List<NamedData> evaluations = new ArrayList<>();
     private final List<String> overrides = new ArrayList<>();
+    private final List<String> ofStrategy = new ArrayList<>();
     private Gates gates = Gates.NONE;
     private Optional<String> head = Optional.empty();
     private LearningListener listener = new LearningListener() {};
@@ -68,9 +69,12 @@ public final class Updater {
         return this;
     }
 
-    /** Changes how the new data is trained, {@code training.epochs=3}; kept in the new model. */
+    /**
+     * Changes how the new data is trained, {@code training.epochs=3}, which the new model keeps; or λ, {@code strategy.lambda=300},
+     * for this update alone: higher where the model forgot too much, lower where it learned too little.
+     */
     public Updater set(String override) {
-        overrides.add(override);
+        (ModelSettings.isOfStrategy(override) ? ofStrategy : overrides).add(override);
         return this;
     }
 
@@ -121,6 +125,9 @@ public final class Updater {
         List<String> notes = new ArrayList<>();
         ModelSettings.Training training = training(notes);
         ModelSettings.Strategy strategy = settings.strategy(manifest.strategy());
+        Optional<UpdateLambda> lambda = UpdateLambda.of(
+                strategy.settings(),
+                settings.strategy(manifest.strategy(), ofStrategy).settings());
         RepeatableData.require(strategy);
         TaskSequence sequence = sequence();
         LearningPlan plan = new LearningPlan(
@@ -141,6 +148,7 @@ public final class Updater {
                         strategy.strategy());
                 ReservedRoom room = ModelFormat.reserve(out, model.network(), learner)) {
             learner.restore(start(learner, training, notes));
+            lambda.ifPresent(own -> learner.penaltyStrength(own.factor()));
             TaskManager manager = new ToldRun(run, listener, interrupted).learn(plan, learner, notes);
             List<Evaluation> measured = new ArrayList<>();
             for (int i = 0; i < sequence.tasks().size(); i++) {
@@ -153,7 +161,8 @@ public final class Updater {
             List<Evaluation> kept = measured.subList(1, measured.size());
             List<String> missed = gates.missed(learned, kept);
             if (missed.isEmpty()) {
-                ModelManifest next = next(training, learner, sequence.tasks().get(0), measured);
+                ModelManifest next =
+                        next(training, lambda, learner, sequence.tasks().get(0), measured);
                 room.free();
                 ModelFormat.write(out, next, model.network(), learner);
             }
@@ -199,7 +208,12 @@ public final class Updater {
         return new LearnerState(state.strategy(), tensors, state.counters());
     }
 
-    private ModelManifest next(ModelSettings.Training training, Learner learner, Task task, List<Evaluation> measured) {
+    private ModelManifest next(
+            ModelSettings.Training training,
+            Optional<UpdateLambda> lambda,
+            Learner learner,
+            Task task,
+            List<Evaluation> measured) {
         ModelManifest before = model.manifest();
         List<LearnedTask> tasks = new ArrayList<>(before.tasks());
         tasks.add(new LearnedTask(
@@ -207,7 +221,8 @@ public final class Updater {
                 task.outputs(),
                 task.train().size(),
                 Fingerprint.of(task.train()),
-                measured.get(0).after()));
+                measured.get(0).after(),
+                lambda.map(UpdateLambda::value).orElse(null)));
         List<ModelManifest.Ancestor> ancestors = new ArrayList<>(before.ancestors());
         ancestors.add(before.asAncestor());
         return new ModelManifest(

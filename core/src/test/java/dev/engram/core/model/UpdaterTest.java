@@ -115,4 +115,37 @@ class UpdaterTest {
         assertThat(fakes.models.read(out).manifest().training().get("early-stopping"))
                 .isEqualTo(Map.of("enabled", false, "patience", 5));
     }
+
+    @Test
+    void anotherLambdaWeighsThePenaltyOfThisUpdateAndIsNoted() throws IOException {
+        String two = "strategies=[{type=keep,count=1,lambda=2}]";
+        assertThat(update(two).set("strategy.lambda=6").into(out).published()).isTrue();
+        assertThat(fakes.learner.calls).containsSubsequence("restore state", "strength 3.0", "start march on [march]");
+        ModelManifest manifest = fakes.models.read(out).manifest();
+        assertThat(manifest.strategy()).containsEntry("lambda", 2.0);
+        assertThat(manifest.tasks())
+                .extracting(ModelManifest.LearnedTask::lambda)
+                .containsExactly(null, null, 6.0);
+        fakes.learner.calls.clear();
+        fakes.models.update(out, FakeModels.toys("april")).into(directory.resolve("next"));
+        assertThat(fakes.learner.calls).noneMatch(call -> call.startsWith("strength"));
+    }
+
+    @Test
+    void anUpdateChangesNothingOfItsStrategyButLambda() throws IOException {
+        Updater other = update("strategies=[{type=keep,count=1,lambda=0}]").set("strategy.count=2");
+        assertThatThrownBy(() -> other.into(out))
+                .hasMessageStartingWith("--set strategy.count: what the model holds to be important was measured with"
+                        + " count = 1, so an update cannot change it. It can change strategy.lambda, for itself alone");
+        Updater fromNothing = fakes.models
+                .update(directory.resolve("model"), FakeModels.toys("march"))
+                .set("strategy.lambda=6");
+        assertThatThrownBy(() -> fromNothing.into(out))
+                .hasMessageStartingWith(
+                        "--set strategy.lambda=6.0: the model was trained with lambda = 0, and holds nothing");
+        Updater unknown = fakes.models
+                .update(directory.resolve("model"), FakeModels.toys("march"))
+                .set("strategy.lamda=6");
+        assertThatThrownBy(() -> unknown.into(out)).hasMessageContaining("strategy.lamda (--set) is not a known key");
+    }
 }
