@@ -10,6 +10,7 @@ import dev.engram.spi.Requirements;
 import dev.engram.tf.learner.Divergence;
 import dev.engram.tf.learner.LearnerTaskScope;
 import dev.engram.tf.state.TensorStore;
+import dev.engram.tf.step.ControlValue;
 import dev.engram.tf.step.TrainingStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,12 +147,7 @@ public final class AttachedModel {
      * @throws EngramException {@link ErrorCode#CONFIGURATION} for any other number
      */
     public void learningRate(double value) {
-        if (!(value >= 0) || !Double.isFinite((float) value)) {
-            throw new EngramException(
-                    ErrorCode.CONFIGURATION,
-                    "A learning rate of " + value + " cannot be set: it must be a finite number, at least 0");
-        }
-        try (TFloat32 scalar = TFloat32.scalarOf((float) value)) {
+        try (TFloat32 scalar = TFloat32.scalarOf(ControlValue.of("learning rate", value))) {
             session.runner()
                     .feed(learningRateInput, scalar)
                     .addTarget(setLearningRate)

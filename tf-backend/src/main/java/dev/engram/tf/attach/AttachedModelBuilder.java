@@ -13,6 +13,7 @@ import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.learner.LearnerGraph;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
+import dev.engram.tf.step.ControlValue;
 import dev.engram.tf.step.TrainingStep;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,8 +147,10 @@ public final class AttachedModelBuilder {
             requireReference(variable);
             parameters.add(store.adopt(TensorStore.PARAMETER + variable.op().name(), variable));
         }
-        GraphTensor learningRate =
-                store.declare(TensorStore.SCRATCH + "learning-rate", Shape.scalar(), (float) optimizer.learningRate());
+        GraphTensor learningRate = store.declare(
+                TensorStore.SCRATCH + "learning-rate",
+                Shape.scalar(),
+                ControlValue.of("learning rate", optimizer.learningRate()));
         Placeholder<TFloat32> rateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         StepCounter steps = new StepCounter(tf);
         PlaceholderWithDefault<TInt32> moment =

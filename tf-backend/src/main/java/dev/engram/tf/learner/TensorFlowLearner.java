@@ -17,6 +17,7 @@ import dev.engram.tf.runtime.TensorFlowRuntime;
 import dev.engram.tf.serving.ServingModel;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
+import dev.engram.tf.step.ControlValue;
 import dev.engram.tf.step.TrainingStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -221,7 +222,7 @@ public final class TensorFlowLearner implements Learner {
                     ErrorCode.CONFIGURATION,
                     strategyName + " has no penalty that a lambda could weigh. Leave out lambda = auto");
         }
-        try (TFloat32 scalar = TFloat32.scalarOf((float) factor)) {
+        try (TFloat32 scalar = TFloat32.scalarOf(ControlValue.of("penalty strength", factor))) {
             session.runner()
                     .feed(strengthInput, scalar)
                     .addTarget(setStrength)

@@ -2,6 +2,7 @@ package dev.engram.tf.learner;
 
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.ExampleBlock;
+import dev.engram.tf.step.ControlValue;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -165,7 +166,7 @@ final class Training implements AutoCloseable {
     }
 
     void learningRate(double value) {
-        learningRate.setFloat((float) value);
+        learningRate.setFloat(ControlValue.of("learning rate", value));
     }
 
     /** Feeds the learning rate alone. */

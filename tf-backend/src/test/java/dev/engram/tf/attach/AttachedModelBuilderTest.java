@@ -357,6 +357,10 @@ class AttachedModelBuilderTest {
                         .hasMessageContaining("A learning rate of " + rate);
             }
             model.learningRate(0);
+            assertThatThrownBy(() ->
+                            program.attach().build(new Demanding(Requirements.NONE), new OptimizerSpec.Sgd(1e300)))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("A learning rate of 1.0E300");
         }
     }
 

@@ -149,6 +149,29 @@ class TensorFlowLearnerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY, 1e300})
+    void aLearningRateOrAPenaltyStrengthThatIsNoneIsRefused(double value) {
+        List<String> sha = new ArrayList<>();
+        for (boolean tried : new boolean[] {false, true}) {
+            try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0, new PullToZero(0.1))) {
+                learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+                learner.train(3);
+                if (tried) {
+                    assertThatThrownBy(() -> learner.learningRate(value))
+                            .isInstanceOf(EngramException.class)
+                            .hasMessageContaining("A learning rate of " + value + " cannot be set");
+                    assertThatThrownBy(() -> learner.penaltyStrength(value))
+                            .isInstanceOf(EngramException.class)
+                            .hasMessageContaining("A penalty strength of " + value + " cannot be set");
+                }
+                learner.train(10);
+                sha.add(learner.weightsSha256());
+            }
+        }
+        assertThat(sha.get(1)).isEqualTo(sha.get(0));
+    }
+
     /** The loss of the last step is that of the weights before it. */
     @Test
     void aLastStepThatDivergesIsNoticedBeforeTheTaskIsKept() {
