@@ -39,6 +39,7 @@ public final class TensorStore {
     private final Ops tf;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final boolean initialized;
+    private boolean complete;
     private @Nullable Zero zero;
 
     private record Zero(Operand<TFloat32> value, Op set) {}
@@ -70,7 +71,12 @@ public final class TensorStore {
         return zero.value();
     }
 
-    /** Makes a variable; {@code initial} gives its value when {@link #initialize} runs. */
+    /**
+     * Makes a variable; {@code initial} gives its value when {@link #initialize} runs.
+     *
+     * @throws EngramException {@link ErrorCode#PLUGIN} when the name is taken, or {@link #initialize} has run: what comes later
+     *     has no value, and a state that holds it cannot be restored
+     */
     public GraphTensor declare(String name, Shape shape, Supplier<? extends Operand<TFloat32>> initial) {
         Operand<TFloat32> variable = tf.variable(shape, TFloat32.class);
         return add(name, variable, initialized ? tf.assign(variable, initial.get()) : tf.noOp());
@@ -95,6 +101,13 @@ public final class TensorStore {
         if (entries.containsKey(name)) {
             throw new EngramException(ErrorCode.PLUGIN, "The state '" + name + "' is declared twice; names are unique");
         }
+        if (complete) {
+            throw new EngramException(
+                    ErrorCode.PLUGIN,
+                    "The state '" + name
+                            + "' is declared when the graph is complete: it would have no value, and what is"
+                            + " saved could not be restored. Declare it in ConsolidationStrategy.build");
+        }
         Placeholder<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
         GraphTensor tensor = new GraphTensor(tf, name, variable, this::zero);
         entries.put(name, new Entry(tensor, initializer, input, tf.assign(variable, input)));
@@ -105,8 +118,9 @@ public final class TensorStore {
         return tf.fill(tf.constant(shape.asArray()), tf.math.add(tf.constant(value), zero()));
     }
 
-    /** Sets every tensor whose name begins with {@code prefix} to its initial value. */
+    /** Sets every tensor whose name begins with {@code prefix} to its initial value; none can be declared any more. */
     public void initialize(Session session, String prefix) {
+        complete = true;
         List<Op> initializers = new ArrayList<>();
         entries.forEach((name, entry) -> {
             if (name.startsWith(prefix)) {

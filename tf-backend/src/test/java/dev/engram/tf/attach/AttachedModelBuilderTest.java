@@ -511,6 +511,23 @@ class AttachedModelBuilderTest {
     }
 
     @Test
+    void stateDeclaredWhenTheGraphIsCompleteIsRefused() {
+        ConsolidationStrategy declaresLate = graph -> new Consolidation() {
+            @Override
+            public void taskStarted(TaskScope scope) {
+                graph.state("late", Shape.scalar(), 0f);
+            }
+        };
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach().build(declaresLate, new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(model::startTask)
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContainingAll("'strategy/late'", "Declare it in ConsolidationStrategy.build");
+            assertThat(model.state().tensors()).doesNotContainKey("strategy/late");
+        }
+    }
+
+    @Test
     void aVectorIsNotReadAsOneNumber() {
         ConsolidationStrategy reading = graph -> new Consolidation() {
             @Override

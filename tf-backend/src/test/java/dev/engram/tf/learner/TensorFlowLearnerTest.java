@@ -24,10 +24,12 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.StateTensor;
 import dev.engram.spi.TaskScope;
+import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -204,6 +206,32 @@ class TensorFlowLearnerTest {
             learner.train(1);
             assertThatThrownBy(learner::consolidate)
                     .hasMessageStartingWith("Not finite after importance was measured on task 'blobs': strategy/mean.");
+        }
+    }
+
+    static Stream<Function<TrainingGraph, Object>> declarations() {
+        return Stream.of(
+                graph -> graph.state("late", Shape.scalar(), 0f),
+                graph -> graph.statePerParameter("late", 0f),
+                graph -> graph.scratch("late", Shape.scalar()),
+                graph -> graph.scratchPerParameter("late"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void stateDeclaredWhenTheGraphIsCompleteIsRefused(Function<TrainingGraph, Object> declare) {
+        ConsolidationStrategy declaresLate = graph -> new Consolidation() {
+            @Override
+            public void taskLearned(TaskScope scope) {
+                declare.apply(graph);
+            }
+        };
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0, declaresLate)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+            assertThatThrownBy(learner::consolidate)
+                    .isInstanceOfSatisfying(
+                            EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN))
+                    .hasMessageContainingAll("/late", "Declare it in ConsolidationStrategy.build");
         }
     }
 
