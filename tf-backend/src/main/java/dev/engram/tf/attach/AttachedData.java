@@ -97,6 +97,11 @@ final class AttachedData {
         }
     }
 
+    /** Task and batch, from which random streams are derived. */
+    Operand<TInt32> moment() {
+        return moment;
+    }
+
     private RuntimeException explained(TFInvalidArgumentException failure, Dataset data) {
         Matcher unfed = UNFED.matcher(failure.getMessage());
         if (!unfed.find()) {

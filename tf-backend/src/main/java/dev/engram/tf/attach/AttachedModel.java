@@ -9,6 +9,7 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.Requirements;
 import dev.engram.tf.learner.Divergence;
 import dev.engram.tf.learner.LearnerTaskScope;
+import dev.engram.tf.learner.WithoutBatch;
 import dev.engram.tf.state.TensorStore;
 import dev.engram.tf.step.ControlValue;
 import dev.engram.tf.step.TrainingStep;
@@ -55,6 +56,7 @@ public final class AttachedModel {
     private final org.tensorflow.op.core.Placeholder<TFloat32> learningRateInput;
     private final Requirements requirements;
     private final String strategy;
+    private final WithoutBatch withoutBatch;
     private final Divergence divergence;
     private int tasks;
 
@@ -78,6 +80,7 @@ public final class AttachedModel {
         this.learningRateInput = learningRate.input();
         this.requirements = requirements;
         this.strategy = strategy;
+        this.withoutBatch = new WithoutBatch(session, strategy, data.moment());
         this.divergence = new Divergence(store);
         this.train = steps.advanceAfter(step.step());
     }
@@ -89,7 +92,7 @@ public final class AttachedModel {
 
     /** Before the first step of a task. */
     public void startTask() {
-        consolidation.taskStarted(new LearnerTaskScope(session, tasks, 0, (count, batch, ops) -> {}));
+        consolidation.taskStarted(new LearnerTaskScope(withoutBatch, tasks, 0, (count, batch, ops) -> {}));
         refresh();
     }
 
@@ -127,7 +130,7 @@ public final class AttachedModel {
         Map<String, NamedTensor> before = store.read(session, store.names(TensorStore.STRATEGY));
         try {
             consolidation.taskLearned(new LearnerTaskScope(
-                    session,
+                    withoutBatch,
                     tasks,
                     examples.size(),
                     (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops)));

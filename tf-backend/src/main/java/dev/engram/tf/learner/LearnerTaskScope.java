@@ -3,8 +3,6 @@ package dev.engram.tf.learner;
 import dev.engram.spi.TaskScope;
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
@@ -17,7 +15,7 @@ public final class LearnerTaskScope implements TaskScope {
         void forEach(long examples, int batchSize, List<? extends Op> ops);
     }
 
-    private final Session session;
+    private final WithoutBatch withoutBatch;
     private final int index;
     private final long examples;
     private final Batches batches;
@@ -28,8 +26,8 @@ public final class LearnerTaskScope implements TaskScope {
      * @param index position of the task
      * @param examples how many the task has
      */
-    public LearnerTaskScope(Session session, int index, long examples, Batches batches) {
-        this.session = session;
+    public LearnerTaskScope(WithoutBatch withoutBatch, int index, long examples, Batches batches) {
+        this.withoutBatch = withoutBatch;
         this.index = index;
         this.examples = examples;
         this.batches = batches;
@@ -47,11 +45,7 @@ public final class LearnerTaskScope implements TaskScope {
 
     @Override
     public void run(List<? extends Op> ops) {
-        if (!ops.isEmpty()) {
-            Session.Runner runner = session.runner();
-            ops.forEach(runner::addTarget);
-            runner.run().close();
-        }
+        withoutBatch.run(ops);
     }
 
     @Override
@@ -67,12 +61,6 @@ public final class LearnerTaskScope implements TaskScope {
 
     @Override
     public float read(Operand<TFloat32> scalar) {
-        try (Result result = session.runner().fetch(scalar).run()) {
-            TFloat32 value = (TFloat32) result.get(0);
-            if (value.rank() != 0) {
-                throw new IllegalArgumentException("A tensor of shape " + value.shape() + " is not read as one number");
-            }
-            return value.getFloat();
-        }
+        return withoutBatch.read(scalar);
     }
 }

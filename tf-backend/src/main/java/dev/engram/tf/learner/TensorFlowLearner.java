@@ -55,6 +55,7 @@ public final class TensorFlowLearner implements Learner {
     private final Training training;
     private final Evaluation evaluation;
     private final Estimation estimation;
+    private final WithoutBatch withoutBatch;
 
     private @Nullable CurrentTask task;
 
@@ -97,6 +98,7 @@ public final class TensorFlowLearner implements Learner {
             training = new Training(session, input, nodes, spec.batchSize(), threads.splitsSteps());
             evaluation = new Evaluation(session, input, correct, spec.featureBytes(), threads.across());
             estimation = new Estimation(graph, session, input, classifier.moment(), threads.across());
+            withoutBatch = new WithoutBatch(session, strategyName, classifier.moment());
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -189,7 +191,7 @@ public final class TensorFlowLearner implements Learner {
     private LearnerTaskScope scope() {
         CurrentTask now = current();
         return new LearnerTaskScope(
-                session,
+                withoutBatch,
                 now.index(),
                 now.examples().size(),
                 (count, batchSize, ops) -> estimation.forEachBatch(now, Math.toIntExact(count), batchSize, ops));

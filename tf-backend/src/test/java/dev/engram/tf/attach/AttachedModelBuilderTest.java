@@ -527,6 +527,28 @@ class AttachedModelBuilderTest {
         }
     }
 
+    /** Here it would draw what the next step draws; in a learner there is nothing to draw from. */
+    @Test
+    void randomNumbersAreNotDrawnWithoutABatch() {
+        ConsolidationStrategy drawing = graph -> {
+            Operand<TFloat32> number = graph.tf()
+                    .random
+                    .statelessRandomUniform(graph.tf().constant(new int[0]), graph.randomSeed("draw"), TFloat32.class);
+            return new Consolidation() {
+                @Override
+                public void taskStarted(TaskScope scope) {
+                    scope.read(number);
+                }
+            };
+        };
+        try (Program program = new Program()) {
+            AttachedModel model = program.attach().build(drawing, new OptimizerSpec.Sgd(0.1));
+            assertThatThrownBy(model::startTask)
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContainingAll("to TaskScope.read", "on TrainingGraph.randomSeed");
+        }
+    }
+
     @Test
     void aVectorIsNotReadAsOneNumber() {
         ConsolidationStrategy reading = graph -> new Consolidation() {

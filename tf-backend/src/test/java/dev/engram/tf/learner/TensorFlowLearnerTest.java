@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
+import org.tensorflow.types.TFloat32;
 
 class TensorFlowLearnerTest {
     private static final ConsolidationStrategy NONE = graph -> new Consolidation() {};
@@ -232,6 +233,44 @@ class TensorFlowLearnerTest {
                     .isInstanceOfSatisfying(
                             EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN))
                     .hasMessageContainingAll("/late", "Declare it in ConsolidationStrategy.build");
+        }
+    }
+
+    @Test
+    void whatNeedsABatchIsNotRunWithoutOne() {
+        ConsolidationStrategy draws = graph -> {
+            Op draw = graph.state("drawn", Shape.of(2), 0f)
+                    .assign(graph.tf()
+                            .random
+                            .statelessRandomUniform(
+                                    graph.tf().constant(new int[] {2}), graph.randomSeed("draw"), TFloat32.class));
+            return new Consolidation() {
+                @Override
+                public void taskLearned(TaskScope scope) {
+                    scope.forEachBatch(scope.examples(), 50, List.of(draw));
+                    scope.run(List.of(graph.tf().noOp(), draw));
+                }
+            };
+        };
+        ConsolidationStrategy readsLoss = graph -> new Consolidation() {
+            @Override
+            public void taskLearned(TaskScope scope) {
+                scope.read(graph.taskLoss());
+            }
+        };
+        assertNeedsABatch(draws, "to TaskScope.run", "on TrainingGraph.randomSeed");
+        assertNeedsABatch(readsLoss, "to TaskScope.read", "on the placeholder 'Placeholder");
+    }
+
+    private static void assertNeedsABatch(ConsolidationStrategy strategy, String... parts) {
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0, strategy)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(1, 100).view()), false);
+            assertThatThrownBy(learner::consolidate)
+                    .isInstanceOfSatisfying(
+                            EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN))
+                    .hasMessageStartingWith(strategy.getClass().getName())
+                    .hasMessageContaining("Compute it in TaskScope.forEachBatch")
+                    .hasMessageContainingAll(parts);
         }
     }
 
