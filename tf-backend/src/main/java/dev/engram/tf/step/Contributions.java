@@ -7,6 +7,7 @@ import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
 import dev.engram.spi.StepView;
 import dev.engram.tf.gradient.GradientTape;
+import dev.engram.tf.graph.BatchSearch;
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +46,16 @@ final class Contributions {
             contributions.requireOneEach("precision", quadratic.precision());
             contributions.requireOneEach("anchor", quadratic.anchor());
             contributions.requireScalar("constant", quadratic.constant());
+            contributions.requireNoBatch("precision", quadratic.precision());
+            contributions.requireNoBatch("anchor", quadratic.anchor());
+            contributions.requireNoBatch("constant", List.of(quadratic.constant()));
         } else if (penalty instanceof Penalty.Scalar scalar) {
             contributions.requireScalar("penalty", scalar.value());
             scalar.largestCurvature().ifPresent(value -> contributions.requireScalar("largest curvature", value));
             contributions.requireReached(tape, scalar);
+            contributions.requireNoBatch("penalty", List.of(scalar.value()));
+            contributions.requireNoBatch(
+                    "largest curvature", scalar.largestCurvature().stream().toList());
         }
         if (!requirements.stepHooks() && contributions.notesSteps(consolidation, gradients)) {
             contributions.faults.add("afterUpdate would never be called: declare Requirements.withStepHooks()");
@@ -79,6 +86,15 @@ final class Contributions {
     private void requireScalar(String what, Operand<TFloat32> given) {
         if (!given.shape().isUnknown() && given.shape().numDimensions() != 0) {
             faults.add(what + " has shape " + given.shape() + ", but is a scalar: sum it up");
+        }
+    }
+
+    /** A penalty is read, and a quadratic one prepared, between steps. */
+    private void requireNoBatch(String what, List<? extends Operand<TFloat32>> given) {
+        BatchSearch search = new BatchSearch();
+        if (given.stream().anyMatch(operand -> search.find(operand).isPresent())) {
+            faults.add(what + " depends on the batch, and there is none between steps: what does belongs into"
+                    + " Consolidation.gradients");
         }
     }
 

@@ -81,6 +81,21 @@ class ContributionsTest {
     }
 
     @Test
+    void aPenaltyOfTheBatchIsRefused() {
+        assertRefused(
+                penalty(graph -> new Penalty.Scalar(graph.taskLoss())),
+                "penalty depends on the batch",
+                "belongs into Consolidation.gradients");
+        assertRefused(
+                penalty(graph -> {
+                    List<Operand<TFloat32>> values =
+                            graph.parameters().stream().map(Parameter::value).toList();
+                    return new Penalty.Quadratic(values, values, graph.batchSize());
+                }),
+                "constant depends on the batch");
+    }
+
+    @Test
     void aQuadraticPenaltyHasOnePrecisionAndAnchorAParameterOfItsShape() {
         assertRefused(
                 penalty(graph -> {
