@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -41,6 +42,8 @@ import org.tensorflow.types.TFloat32;
  * normalisation and dropout act as in prediction.
  */
 public final class SavedModelImporter {
+    private static final Set<String> LOOPS = Set.of("While", "StatelessWhile");
+
     private SavedModelImporter() {}
 
     /**
@@ -71,6 +74,7 @@ public final class SavedModelImporter {
         if (replacement.variables().isEmpty()) {
             throw nothingTrainable(signature, ". Export the model with variables, not frozen into constants");
         }
+        requireNoLoop(needed, replacement.variables());
         try (CheckpointValues values = CheckpointValues.restore(directory, replacement.variables())) {
             GraphDef graph = replacement.replace(new SavedVariables(saved), values);
             List<VariableReplacement.Trained> trained = replacement.trained();
@@ -113,6 +117,22 @@ public final class SavedModelImporter {
     private static String allFrozen(List<String> constants) {
         return ": all that it uses are frozen (" + constants.size() + ", the first is '" + constants.get(0)
                 + "'). Set trainable = True on the layers that shall learn and export the model again";
+    }
+
+    /** A recurrent layer is exported as a loop, unless it was unrolled: neither its body nor its gradient is to be had here. */
+    private static void requireNoLoop(FlatGraph needed, List<String> variables) {
+        for (NodeDef node : needed.nodes()) {
+            if (LOOPS.contains(node.getOp())
+                    && needed.upstream(List.of(new TensorName(node.getName(), 0))).nodes().stream()
+                            .anyMatch(before -> variables.contains(before.getName()))) {
+                throw new EngramException(
+                        ErrorCode.GRAPH,
+                        "The model cannot be trained: '" + node.getName() + "' is a loop (" + node.getOp()
+                                + ") over its variables, for which TensorFlow has no gradient outside Python. If it is a"
+                                + " recurrent layer (LSTM, GRU, SimpleRNN), make the layer with unroll=True, for inputs of"
+                                + " a fixed number of time steps, and export the model again");
+            }
+        }
     }
 
     /** The only placeholder that the output depends on. */

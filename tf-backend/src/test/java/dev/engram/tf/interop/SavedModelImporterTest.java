@@ -366,6 +366,14 @@ class SavedModelImporterTest {
     }
 
     @Test
+    void aRecurrentLayerThatIsNotUnrolledSaysWhatToDo() {
+        assertThatThrownBy(() -> SavedModelImporter.load(keras("recurrent"), "serving_default"))
+                .isInstanceOfSatisfying(
+                        EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GRAPH))
+                .hasMessageContainingAll("/lstm_1/while' is a loop (While)", "make the layer with unroll=True");
+    }
+
+    @Test
     void unknownSignatureListsTheKnown() {
         assertThatThrownBy(() -> SavedModelImporter.load(keras("mlp"), "predict"))
                 .isInstanceOfSatisfying(
