@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
 import dev.engram.datasets.StoredRows;
 import dev.engram.spi.DataSource.TrainAndTest;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvTest {
@@ -128,6 +131,17 @@ class CsvTest {
         assertThat(source.load().train().label(0)).isEqualTo(2);
         Files.write(file, Arrays.copyOf(whole, whole.length - 9));
         assertThatThrownBy(source::load).hasMessageContaining("data.csv.gz is truncated or corrupt gzip");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aDeviceIsNoMissingFile() {
+        CsvSource source = source(Optional.empty(), Path.of("/dev/null"), "label", true, List.of());
+        assertThatThrownBy(source::toPredict)
+                .isInstanceOf(EngramException.class)
+                .hasMessage(
+                        "/dev/null is a pipe or a device, such as standard input, and data is read from files alone."
+                                + " Save it to a file, and name that");
     }
 
     @Test
