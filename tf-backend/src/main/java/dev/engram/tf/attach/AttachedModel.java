@@ -128,6 +128,7 @@ public final class AttachedModel {
         String task = "task " + tasks;
         divergence.requireFiniteWeights(session, task);
         Map<String, NamedTensor> before = store.read(session, store.names(TensorStore.STRATEGY));
+        boolean learned = false;
         try {
             consolidation.taskLearned(new LearnerTaskScope(
                     withoutBatch,
@@ -135,9 +136,11 @@ public final class AttachedModel {
                     examples.size(),
                     (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops)));
             divergence.requireFiniteState(session, task);
-        } catch (RuntimeException e) {
-            store.write(session, before);
-            throw e;
+            learned = true;
+        } finally {
+            if (!learned) { // whatever a data set threw, too little memory included
+                store.write(session, before);
+            }
         }
         tasks++;
         refresh();

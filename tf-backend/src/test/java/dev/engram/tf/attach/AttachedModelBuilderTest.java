@@ -406,12 +406,16 @@ class AttachedModelBuilderTest {
         Dataset unreadable = flawed(sound, target -> {
             throw new EngramException(ErrorCode.IO, "the middle cannot be read");
         });
+        Dataset tooLarge = flawed(sound, target -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
         try (Program program = new Program()) {
             AttachedModel model = program.attach().build(new LogitSums(), new OptimizerSpec.Sgd(0.1));
             model.taskLearned(sound);
             float[] before = model.state().tensor("strategy/sum").values();
             assertThatThrownBy(() -> model.taskLearned(notANumber)).hasMessageContaining("Not finite");
             assertThatThrownBy(() -> model.taskLearned(unreadable)).hasMessage("the middle cannot be read");
+            assertThatThrownBy(() -> model.taskLearned(tooLarge)).isInstanceOf(OutOfMemoryError.class);
             assertThat(model.state().tensor("strategy/sum").values()).containsExactly(before);
             assertThat(model.state().counters()).containsEntry("tasks", 1L);
             model.taskLearned(sound);
