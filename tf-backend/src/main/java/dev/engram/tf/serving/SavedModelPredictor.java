@@ -125,6 +125,7 @@ public final class SavedModelPredictor implements Predictor {
             throw new EngramException(
                     ErrorCode.DATA, features.length + " features are no whole number of examples of " + featureCount());
         }
+        requireFinite(features);
         int rows = features.length / featureCount();
         long[] batch = new long[exampleShape.length + 1];
         batch[0] = rows;
@@ -136,6 +137,18 @@ public final class SavedModelPredictor implements Predictor {
             ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(answer);
         }
         return answer;
+    }
+
+    /** A rectifier makes 0 of NaN: the answer would look like any other. */
+    private void requireFinite(float[] features) {
+        for (int i = 0; i < features.length; i++) {
+            if (!Float.isFinite(features[i])) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "Example " + i / featureCount() + ", feature " + i % featureCount() + " is " + features[i]
+                                + "; every feature must be a finite number");
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.engram.tf.serving;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.EngramException;
@@ -10,6 +11,7 @@ import dev.engram.api.LearnerSpec;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
+import dev.engram.api.Predictor;
 import dev.engram.spi.Consolidation;
 import dev.engram.tf.learner.TensorFlowLearnerFactory;
 import java.io.IOException;
@@ -58,6 +60,22 @@ class ServingModelTest {
                     .hasMessageStartingWith("Cannot write the SavedModel into " + directory + ": " + directory)
                     .extracting(failure -> ((EngramException) failure).code())
                     .isEqualTo(ErrorCode.IO);
+        }
+    }
+
+    @Test
+    void featuresThatAreNoNumbersAreNotAnswered() {
+        try (Learner learner = new TensorFlowLearnerFactory().create(SPEC, graph -> new Consolidation() {})) {
+            learner.export(directory, List.of());
+        }
+        try (Predictor predictor = new SavedModelPredictor(directory, ServingModel.DEFAULT_SIGNATURE)) {
+            assertThat(predictor.probabilities(new float[] {1, 2, 3, 4})).hasSize(4);
+            assertThatThrownBy(() -> predictor.probabilities(new float[] {1, 2, 3, Float.NaN}))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessage("Example 1, feature 1 is NaN; every feature must be a finite number");
+            assertThatThrownBy(() -> predictor.probabilities(new float[] {Float.NEGATIVE_INFINITY, 2}))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageStartingWith("Example 0, feature 0 is -Infinity");
         }
     }
 }
