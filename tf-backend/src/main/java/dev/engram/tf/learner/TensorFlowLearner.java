@@ -58,6 +58,7 @@ public final class TensorFlowLearner implements Learner {
     private final WithoutBatch withoutBatch;
 
     private @Nullable CurrentTask task;
+    private boolean closed;
 
     TensorFlowLearner(LearnerSpec spec, ConsolidationStrategy strategy) {
         TensorFlowRuntime.load();
@@ -127,6 +128,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void startTask(int index, String name, List<TaskView> data, boolean resetOptimizer) {
+        requireOpen();
         data.forEach(this::requireFit);
         leaveTask();
         task = new CurrentTask(index, name, Examples.open(data, spec.featureBytes()), spec.batchSize(), spec.seed());
@@ -136,6 +138,13 @@ public final class TensorFlowLearner implements Learner {
         training.taskStarted();
         consolidation.taskStarted(scope());
         refresh();
+    }
+
+    /** Native memory is written to after it was given back, and new is never given back, without a word. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The learner is closed");
+        }
     }
 
     /** Its data goes first: that of two tasks together may not fit into memory. */
@@ -168,6 +177,7 @@ public final class TensorFlowLearner implements Learner {
     }
 
     private CurrentTask current() {
+        requireOpen();
         if (task == null) {
             throw new IllegalStateException("No task has been started");
         }
@@ -207,12 +217,14 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public double accuracy(TaskView view) {
+        requireOpen();
         requireFit(view);
         return evaluation.accuracy(view);
     }
 
     @Override
     public void learningRate(double value) {
+        requireOpen();
         training.learningRate(value);
         refresh();
     }
@@ -361,6 +373,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void close() {
+        closed = true;
         leaveTask();
         training.close();
         evaluation.close();

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,6 +272,24 @@ class TensorFlowLearnerTest {
                     .hasMessageStartingWith(strategy.getClass().getName())
                     .hasMessageContaining("Compute it in TaskScope.forEachBatch")
                     .hasMessageContainingAll(parts);
+        }
+    }
+
+    @Test
+    void aClosedLearnerTouchesNoMemory() {
+        TaskView task = Blobs.of(1, 100).view();
+        Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0);
+        learner.startTask(0, "blobs", List.of(task), false);
+        learner.train(1);
+        learner.close();
+        learner.close();
+        List<ThrowingCallable> calls = List.of(
+                () -> learner.startTask(1, "blobs", List.of(task), false),
+                () -> learner.train(1),
+                () -> learner.accuracy(task),
+                () -> learner.learningRate(0.1));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessage("The learner is closed");
         }
     }
 
