@@ -41,6 +41,12 @@ public interface TrainingGraph {
     /** A single such tensor. */
     StateTensor scratch(String name, Shape shape);
 
+    /**
+     * By what {@link dev.engram.api.Learner#penaltyStrength} multiplies the penalty, a scalar: 1 unless a λ other than the
+     * configured one is in force. The framework multiplies penalties; a strategy whose λ weighs something else multiplies that.
+     */
+    Operand<TFloat32> penaltyStrength();
+
     /** Number of examples in the batch of the run, a scalar. */
     Operand<TFloat32> batchSize();
 

@@ -9,6 +9,7 @@ import dev.engram.strategies.lwf.LearningWithoutForgetting;
 import dev.engram.strategies.lwf.LwfConfig;
 import dev.engram.tf.learner.TensorFlowLearner;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +75,25 @@ class LearningWithoutForgettingTest {
             SoftmaxRegression model = new SoftmaxRegression(learner.state());
             MaskedGradient.of(model, task)
                     .plus(distillation(teacher, model, task, learned), LAMBDA)
+                    .assertNextStep(learner, LEARNING_RATE);
+        }
+    }
+
+    @Test
+    void anotherStrengthIsAnotherLambda() {
+        LearningWithoutForgetting strategy = new LearningWithoutForgetting(new LwfConfig(LAMBDA, TEMPERATURE));
+        try (TensorFlowLearner learner = Learners.of(strategy, Learners.softmaxRegression(), 3)) {
+            learner.startTask(0, "first", List.of(TASKS.get(0)), false);
+            learner.train(20);
+            learner.consolidate();
+            SoftmaxRegression teacher = new SoftmaxRegression(learner.state());
+            TaskView task = TASKS.get(1);
+            learner.startTask(1, "next", List.of(task), false);
+            learner.train(5);
+            learner.penaltyStrength(3);
+            SoftmaxRegression model = new SoftmaxRegression(learner.state());
+            MaskedGradient.of(model, task)
+                    .plus(distillation(teacher, model, task, 1), 3 * LAMBDA)
                     .assertNextStep(learner, LEARNING_RATE);
         }
     }

@@ -77,7 +77,8 @@ public final class LearningWithoutForgetting implements ConsolidationStrategy {
             Operand<TFloat32> wanted = tf.stopGradient(tf.math.exp(heads.logSoftmax(then)));
             Operand<TFloat32> entropies = tf.math.mul(tf.math.mul(wanted, heads.logSoftmax(now)), heads.known());
             Operand<TFloat32> sum = tf.reduceSum(entropies, tf.constant(new int[] {0, 1}));
-            return tf.math.mul(tf.math.div(sum, graph.batchSize()), tf.constant((float) -config.lambda()));
+            Operand<TFloat32> lambda = tf.math.mul(graph.penaltyStrength(), tf.constant((float) -config.lambda()));
+            return tf.math.mul(tf.math.div(sum, graph.batchSize()), lambda);
         }
 
         private Operand<TFloat32> softened(Operand<TFloat32> logits) {

@@ -155,6 +155,7 @@ public final class AttachedModelBuilder {
         StepCounter steps = new StepCounter(tf);
         PlaceholderWithDefault<TInt32> moment =
                 tf.placeholderWithDefault(tf.stack(List.of(tf.constant(TRAINING), steps.value())), Shape.of(2));
+        Operand<TFloat32> strength = tf.constant(1f);
         LearnerGraph view = new LearnerGraph(
                 graph,
                 tf,
@@ -168,7 +169,8 @@ public final class AttachedModelBuilder {
                         batchSize(tf, outputs),
                         Optional.empty()),
                 seed,
-                moment);
+                moment,
+                strength);
         Consolidation consolidation = strategy.build(view);
         TrainingStep step = new TrainingStep(
                 new GradientTape(graph),
@@ -178,7 +180,7 @@ public final class AttachedModelBuilder {
                 requirements,
                 consolidation,
                 new TrainingStep.Update(optimizer, penaltyStep, false),
-                new TrainingStep.Controls(learningRate.value(), tf.constant(1f)));
+                new TrainingStep.Controls(learningRate.value(), strength));
         store.initialize(session, TensorStore.OPTIMIZER);
         store.initialize(session, TensorStore.STRATEGY);
         store.initialize(session, TensorStore.SCRATCH);

@@ -34,6 +34,8 @@ public final class LearnerGraph implements TrainingGraph {
     private final GradientTape tape;
     private final PerExampleGradients perExample;
     private final Operand<TInt32> moment;
+    private final Operand<TFloat32> penaltyStrength;
+    private boolean weighsByStrength;
 
     /**
      * The tensors of the model that estimation and penalties build on; those an attached graph did not name are empty.
@@ -79,6 +81,7 @@ public final class LearnerGraph implements TrainingGraph {
      *
      * @param store where the strategy's tensors are declared
      * @param moment two numbers that no other run has, for stateless random operations
+     * @param penaltyStrength scalar
      */
     public LearnerGraph(
             Graph graph,
@@ -87,13 +90,15 @@ public final class LearnerGraph implements TrainingGraph {
             List<GraphTensor> parameters,
             Heads heads,
             long seed,
-            Operand<TInt32> moment) {
+            Operand<TInt32> moment,
+            Operand<TFloat32> penaltyStrength) {
         this.tf = tf;
         this.store = store;
         this.parameters = List.copyOf(parameters);
         this.heads = heads;
         this.seed = seed;
         this.moment = moment;
+        this.penaltyStrength = penaltyStrength;
         this.tape = new GradientTape(graph);
         this.perExample = new PerExampleGradients(graph, tf);
     }
@@ -141,6 +146,17 @@ public final class LearnerGraph implements TrainingGraph {
     @Override
     public StateTensor scratch(String name, Shape shape) {
         return store.declare(TensorStore.SCRATCH + name, shape, 0f);
+    }
+
+    @Override
+    public Operand<TFloat32> penaltyStrength() {
+        weighsByStrength = true;
+        return penaltyStrength;
+    }
+
+    /** Whether the strategy itself weighs something by the penalty's strength. */
+    boolean weighsByStrength() {
+        return weighsByStrength;
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class TensorFlowLearner implements Learner {
     private final TrainingStep trainingStep;
     private final Placeholder<TFloat32> strengthInput;
     private final Op setStrength;
+    private final boolean takesStrength;
     private final Divergence divergence;
     private final Training training;
     private final Evaluation evaluation;
@@ -74,12 +75,19 @@ public final class TensorFlowLearner implements Learner {
             store = new TensorStore(tf);
             Classifier classifier = new Classifier(graph, store, spec, threads.parts());
             List<GraphTensor> parameters = classifier.parameters();
+            GraphTensor strength = store.declare(TensorStore.SCRATCH + "penalty-strength", Shape.scalar(), 1f);
             LearnerGraph view = new LearnerGraph(
-                    graph, tf, store, parameters, classifier.heads(), spec.seed(), classifier.moment());
+                    graph,
+                    tf,
+                    store,
+                    parameters,
+                    classifier.heads(),
+                    spec.seed(),
+                    classifier.moment(),
+                    strength.value());
             consolidation = strategy.build(view);
             Placeholder<TFloat32> learningRate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
             strengthInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-            GraphTensor strength = store.declare(TensorStore.SCRATCH + "penalty-strength", Shape.scalar(), 1f);
             trainingStep = new TrainingStep(
                     new GradientTape(graph),
                     store,
@@ -91,6 +99,7 @@ public final class TensorFlowLearner implements Learner {
                     new TrainingStep.Update(spec.optimizer(), spec.penaltyStep(), !threads.splitsOperations()),
                     new TrainingStep.Controls(learningRate, strength.value()));
             setStrength = strength.assign(strengthInput);
+            takesStrength = trainingStep.hasPenalty() || view.weighsByStrength();
             divergence = new Divergence(store);
             Training.Nodes nodes = trainingNodes(tf, classifier, learningRate);
             Operand<TFloat32> correct = classifier.correct();
@@ -231,7 +240,7 @@ public final class TensorFlowLearner implements Learner {
 
     @Override
     public void penaltyStrength(double factor) {
-        if (!trainingStep.hasPenalty()) {
+        if (!takesStrength) {
             throw new EngramException(
                     ErrorCode.CONFIGURATION,
                     strategyName + " has no penalty that a lambda could weigh. Leave out lambda = auto");

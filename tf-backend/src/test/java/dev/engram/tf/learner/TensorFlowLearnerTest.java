@@ -29,7 +29,7 @@ import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bytedeco.javacpp.Pointer;
@@ -211,7 +211,7 @@ class TensorFlowLearnerTest {
         }
     }
 
-    static Stream<Function<TrainingGraph, Object>> declarations() {
+    static Stream<Consumer<TrainingGraph>> declarations() {
         return Stream.of(
                 graph -> graph.state("late", Shape.scalar(), 0f),
                 graph -> graph.statePerParameter("late", 0f),
@@ -221,11 +221,11 @@ class TensorFlowLearnerTest {
 
     @ParameterizedTest
     @MethodSource("declarations")
-    void stateDeclaredWhenTheGraphIsCompleteIsRefused(Function<TrainingGraph, Object> declare) {
+    void stateDeclaredWhenTheGraphIsCompleteIsRefused(Consumer<TrainingGraph> declare) {
         ConsolidationStrategy declaresLate = graph -> new Consolidation() {
             @Override
             public void taskLearned(TaskScope scope) {
-                declare.apply(graph);
+                declare.accept(graph);
             }
         };
         try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0, declaresLate)) {
