@@ -139,6 +139,11 @@ public final class SealedDirectory {
             throw new EngramException(
                     ErrorCode.IO, target + " already exists; nothing was overwritten. Give another directory");
         }
+        if (Files.isSymbolicLink(target) && !Files.exists(target)) { // a directory cannot take the place of a link
+            throw new EngramException(
+                    ErrorCode.IO,
+                    target + " is a symbolic link to where nothing is. Remove the link, or give another directory");
+        }
         if (isWorkingDirectory(target)) {
             throw new EngramException(
                     ErrorCode.IO,

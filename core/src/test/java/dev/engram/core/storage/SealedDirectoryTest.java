@@ -43,6 +43,17 @@ class SealedDirectoryTest {
     }
 
     @Test
+    void aLinkToWhereNothingIsIsRefusedBeforeTheWorkAndOneToAnEmptyDirectoryIsFollowed() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("model"), directory.resolve("other"));
+        assertThatThrownBy(() -> SealedDirectory.requireFree(link))
+                .hasMessage(
+                        link + " is a symbolic link to where nothing is. Remove the link, or give another directory");
+        Files.createDirectory(directory.resolve("other"));
+        write();
+        assertThat(FORMAT.read(directory.resolve("other"))).containsEntry("name", "ada");
+    }
+
+    @Test
     void everyAlteredFileIsNamed() throws IOException {
         for (String file : List.of("a.txt", "inner/b.txt")) {
             Path target = write();
