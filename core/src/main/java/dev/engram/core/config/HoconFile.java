@@ -17,11 +17,16 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A file of HOCON. What it includes is looked for beside it, and must be there. */
 public final class HoconFile {
+    private static final Pattern NESTED = Pattern.compile("ParseableFile\\(([^)]*)\\)");
+
     private HoconFile() {}
 
     /** Whether a text that a user may also have written as HOCON names a file that is there. */
@@ -36,7 +41,8 @@ public final class HoconFile {
     /**
      * Parses it; references stay as they are.
      *
-     * @throws EngramException {@link ErrorCode#IO} when the file, or one that it includes, cannot be read
+     * @throws EngramException {@link ErrorCode#IO} when the file, or one that it includes, cannot be read,
+     *     {@link ErrorCode#CONFIGURATION} when files include each other in a circle
      * @throws ConfigException when it is not HOCON
      */
     public static Config parse(Path file) {
@@ -47,7 +53,32 @@ public final class HoconFile {
                     ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new Required(null)));
         } catch (ConfigException.IO e) {
             throw new EngramException(ErrorCode.IO, "Cannot read " + file + ": " + e.getCause(), e);
+        } catch (ConfigException.Parse e) {
+            List<String> circle = circle(String.valueOf(e.getMessage()));
+            throw circle.isEmpty()
+                    ? e
+                    : new EngramException(
+                            ErrorCode.CONFIGURATION,
+                            (circle.size() == 1
+                                            ? circle.get(0) + " includes itself"
+                                            : "These files include each other in a circle: "
+                                                    + String.join(", ", circle))
+                                    + ". Take out an include",
+                            e);
         }
+    }
+
+    /** The library names all files that it was in the middle of, from the first to its fiftieth. */
+    private static List<String> circle(String message) {
+        if (!message.contains("cycle in your includes")) {
+            return List.of();
+        }
+        List<String> files =
+                NESTED.matcher(message).results().map(match -> match.group(1)).toList();
+        return files.stream()
+                .filter(file -> Collections.frequency(files, file) > 1)
+                .distinct()
+                .toList();
     }
 
     /** By itself, HOCON passes over what is missing. */

@@ -62,4 +62,19 @@ class HoconFileTest {
                         EngramException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IO))
                 .hasMessageContaining("Cannot read " + directory + ": java.io.FileNotFoundException");
     }
+
+    @Test
+    void aCircleOfIncludesIsSaidOnceWithItsFiles() throws IOException {
+        Path first = directory.resolve("first.conf");
+        Path second = Files.writeString(directory.resolve("second.conf"), "include \"first.conf\"");
+        Files.writeString(first, "include \"second.conf\"");
+        Path outside = Files.writeString(directory.resolve("outside.conf"), "include file(\"" + first + "\")");
+        assertThatThrownBy(() -> HoconFile.parse(outside))
+                .isInstanceOf(EngramException.class)
+                .hasMessageMatching("These files include each other in a circle: \\S+, \\S+\\. Take out an include")
+                .hasMessageContaining(first.toString())
+                .hasMessageContaining(second.toString());
+        Files.writeString(first, "include \"first.conf\"");
+        assertThatThrownBy(() -> HoconFile.parse(first)).hasMessage(first + " includes itself. Take out an include");
+    }
 }
