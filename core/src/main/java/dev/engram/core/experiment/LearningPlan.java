@@ -7,6 +7,7 @@ import dev.engram.api.TaskSequence;
 import dev.engram.spi.Requirements;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a task manager shall do.
@@ -25,7 +26,16 @@ public record LearningPlan(
         TrainingConfig training,
         Requirements requirements,
         Optional<AutoLambda> lambda) {
+    private static final Pattern UNREADABLE = Pattern.compile("\\p{Cntrl}");
+
     public LearningPlan {
+        if (toLearn < 0 || toLearn > sequence.tasks().size()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    toLearn + " tasks are to be learned, but '" + sequence.name() + "' has "
+                            + sequence.tasks().size() + ": give a number from 0 to that");
+        }
+        sequence.tasks().forEach(task -> requireReadable(task.name()));
         List<Task> learned = sequence.tasks().subList(0, toLearn);
         if (training.earlyStopping().enabled()) {
             requireValidation(learned, "training.early-stopping");
@@ -42,6 +52,17 @@ public record LearningPlan(
                                 + task.train().size()
                                 + " to learn from. Ask for fewer examples, or for 0 (all)");
             }
+        }
+    }
+
+    /** Results, tables and a model's heads are told apart by it. */
+    private static void requireReadable(String name) {
+        if (name.isBlank() || UNREADABLE.matcher(name).find()) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "The name of a task is \"" + UNREADABLE.matcher(name).replaceAll("?")
+                            + "\", but results are read by it. Give it letters or digits, on one line (--name, --eval NAME=DATA,"
+                            + " or name in tasks)");
         }
     }
 

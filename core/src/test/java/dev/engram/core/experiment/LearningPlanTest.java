@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.Scenario;
+import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
 import dev.engram.core.plugins.FakePlugins;
 import dev.engram.spi.Requirements;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearningPlanTest {
     @TempDir
@@ -58,5 +62,32 @@ class LearningPlanTest {
                 .hasMessage("training.early-stopping needs validation examples, but task 'task-0' has none. Set"
                         + " tasks.validation, for instance to 5000");
         assertThat(plan(1, 0, without).toLearn()).isZero();
+    }
+
+    @Test
+    void moreTasksThanThereAreCannotBeLearned() {
+        for (int toLearn : new int[] {-1, 3}) {
+            assertThatThrownBy(() -> plan(1, toLearn))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessage(toLearn + " tasks are to be learned, but 'toy' has 2: give a number from 0 to that");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "march\n2026", "\t"})
+    void aNameThatNobodyCanReadIsRefused(String name) throws Exception {
+        LearningPlan toys = plan(1, 1);
+        Task task = toys.sequence().tasks().get(0);
+        TaskSequence unnamed = new TaskSequence(
+                "unnamed",
+                Scenario.DOMAIN,
+                List.of(new Task(name, task.train(), Optional.empty(), task.test(), task.outputs())),
+                1);
+        assertThatThrownBy(
+                        () -> new LearningPlan(unnamed, 1, 0, toys.training(), toys.requirements(), Optional.empty()))
+                .isInstanceOf(EngramException.class)
+                .hasMessage("The name of a task is \"" + name.replaceAll("\\p{Cntrl}", "?")
+                        + "\", but results are read by it."
+                        + " Give it letters or digits, on one line (--name, --eval NAME=DATA, or name in tasks)");
     }
 }
