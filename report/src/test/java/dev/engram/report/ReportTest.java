@@ -61,7 +61,7 @@ class ReportTest {
                         "<h2>How to reproduce it</h2>",
                         "engram run my.conf --set &#39;a=1&#39;",
                         "ewc-1-sha")
-                .doesNotContain("Fisher overlap", "Not everything finished", "of each layer is spent");
+                .doesNotContain("Overlap of importance", "Not everything finished", "of each layer is spent");
         assertWellFormed(html);
     }
 
@@ -142,12 +142,12 @@ class ReportTest {
         Map<String, Object> overlap = Map.of("parameter", "dense/kernel", "tasks", List.of(0, 1), "overlap", 0.75);
         assertThat(html(usual().with("importance", List.of(layer)).with("overlap", List.of(overlap))))
                 .contains(
-                        "<h2>Fisher overlap by layer</h2>",
+                        "<h2>Overlap of importance by layer</h2>",
                         "t-0 and t-1: 0.750",
                         "how much of each layer is spent",
                         "40.0 %",
                         "dense/kernel");
-        assertThat(directory.resolve("out/figures/fisher-overlap.png")).exists();
+        assertThat(directory.resolve("out/figures/importance-overlap.png")).exists();
     }
 
     @Test

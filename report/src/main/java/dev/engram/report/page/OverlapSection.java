@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Kirkpatrick et al. 2017, figure 2C: how far tasks use the same weights, layer by layer. */
+/** Kirkpatrick et al. 2017, figure 2C, for any importance: how far tasks use the same weights, layer by layer. */
 final class OverlapSection {
     private static final int MOST_PAIRS = 6;
+    private static final String TITLE = "Overlap of importance by layer";
 
     private OverlapSection() {}
 
@@ -41,17 +42,16 @@ final class OverlapSection {
             pairs.forEach((pair, number) -> legend.add(new Figure.Entry(pair, Palette.style(number))));
         }
         Figure figure = new Figure(
-                chapter.named("fisher-overlap"),
-                "Fisher overlap by layer",
-                "How much the Fisher information of two tasks lies on the same weights: 1, both need the same weights; 0,"
-                        + " none in common. Layers from the input above to the output below."
+                chapter.named("importance-overlap"),
+                TITLE,
+                "How much of what a strategy holds important for two tasks (EWC: their Fisher information) lies on the"
+                        + " same weights: 1, both need the same weights; 0, none in common. Layers from the input above to the output below."
                         + (few
                                 ? " Dots: pairs of tasks, mean over seeds."
                                 : " Small dots: single pairs of tasks and seeds; large: their mean."),
                 legend,
                 panels);
-        return Optional.of(
-                new Section(chapter.named("overlap"), "Fisher overlap by layer", figure.html(), List.of(figure)));
+        return Optional.of(new Section(chapter.named("overlap"), TITLE, figure.html(), List.of(figure)));
     }
 
     private static String pair(Chapter chapter, FisherOverlap overlap) {
