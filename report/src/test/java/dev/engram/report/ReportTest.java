@@ -49,6 +49,7 @@ class ReportTest {
                 .containsSubsequence(
                         "<h2>Verdict</h2>",
                         "“ewc” ended with the highest average accuracy",
+                        "of state. Several runs shared the machine: times are rough.",
                         "<h2>Accuracy of every task over training time</h2>",
                         "<h2>Average accuracy against number of tasks</h2>",
                         "upper bound",

@@ -55,10 +55,7 @@ final class CostSection {
     }
 
     private static String timing(Chapter chapter) {
-        boolean shared = chapter.comparison().experiments().stream()
-                .anyMatch(experiment ->
-                        experiment.environment().get("runsAtOnce") instanceof Number atOnce && atOnce.intValue() > 1);
-        return shared
+        return chapter.comparison().sharedTheMachine()
                 ? " Several runs shared the machine, so times are rough: run with --parallel 1 to measure them."
                 : "";
     }

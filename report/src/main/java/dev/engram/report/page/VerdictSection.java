@@ -26,7 +26,7 @@ final class VerdictSection {
         body.open("div", "class", "cards");
         card(body, "Kept most", verdict.kept());
         card(body, "Learned most", verdict.learned());
-        card(body, "At what cost", verdict.cost());
+        card(body, "At what cost", verdict.cost().map(cost -> cost + timing(chapter)));
         body.close("div");
         list(body, verdict.remarks(), "remarks");
         list(body, chapter.comparison().notes(), "remarks");
@@ -40,6 +40,10 @@ final class VerdictSection {
                     "note");
         }
         return new Section(chapter.named("verdict"), "Verdict", body, List.of());
+    }
+
+    private static String timing(Chapter chapter) {
+        return chapter.comparison().sharedTheMachine() ? " Several runs shared the machine: times are rough." : "";
     }
 
     private static void card(Markup body, String title, Optional<String> text) {

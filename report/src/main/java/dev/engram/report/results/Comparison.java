@@ -28,6 +28,13 @@ public record Comparison(List<RecordedExperiment> experiments, List<StrategyRuns
                 : strategies.get(0).runs().get(0).run().tasks();
     }
 
+    /** Whether runs went side by side, so that how long each took says little of it. */
+    public boolean sharedTheMachine() {
+        return experiments.stream()
+                .anyMatch(experiment ->
+                        experiment.environment().get("runsAtOnce") instanceof Number atOnce && atOnce.intValue() > 1);
+    }
+
     /** What experiments on different sequences teach cannot be compared, so each sequence gets its own comparison. */
     public static List<Comparison> of(List<RecordedExperiment> experiments) {
         Map<List<Object>, List<RecordedExperiment>> bySequence = new LinkedHashMap<>();
