@@ -10,10 +10,13 @@ import dev.engram.spi.DataSource.TrainAndTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Whether data fits a model, and which of its outputs the labels belong to. */
 final class DataFit {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+
     private DataFit() {}
 
     /**
@@ -92,6 +95,33 @@ final class DataFit {
                 "the model (featureNames in its engram.json)",
                 manifest.featureNames());
         return shaped(manifest.featureShape(), name, data);
+    }
+
+    /**
+     * Fails where the names of examples to predict are numbers: their file has no header, and its first example was taken for one.
+     * Columns that are counted, as pandas does, are names.
+     *
+     * @throws EngramException {@link ErrorCode#DATA}
+     */
+    static void requireHeader(ModelManifest manifest, Dataset examples) {
+        List<String> names = examples.featureNames();
+        boolean numbers = !names.isEmpty()
+                && names.stream().allMatch(name -> NUMBER.matcher(name).matches());
+        if (numbers && !names.equals(manifest.featureNames()) && !isCounted(names)) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "The first line of '" + examples.name() + "' names its columns " + names.get(0)
+                            + (names.size() > 1 ? ", " + names.get(1) : "")
+                            + (names.size() > 2 ? ", ..." : "")
+                            + ": an example, not a header? Then set header = false, or no answer would be given to it. A header"
+                            + " needs names that are no numbers");
+        }
+    }
+
+    private static boolean isCounted(List<String> names) {
+        return names.size() > 1
+                && IntStream.range(0, 2).anyMatch(first -> IntStream.range(0, names.size())
+                        .allMatch(i -> names.get(i).equals(String.valueOf(first + i))));
     }
 
     /** Training and test examples of the features that the model learned, see {@link #fitted(ModelManifest, String, Dataset)}. */

@@ -179,7 +179,9 @@ public final class Models {
      *     when the head is not said or does not exist
      */
     public Answers ask(Path model, Dataset examples, Optional<String> head) {
-        return ask(model, read(model).manifest(), examples, head);
+        ModelManifest manifest = read(model).manifest();
+        DataFit.requireHeader(manifest, examples);
+        return ask(model, manifest, examples, head);
     }
 
     private Answers ask(Path model, ModelManifest manifest, Dataset examples, Optional<String> head) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
 import dev.engram.api.Encoding;
+import dev.engram.api.EngramException;
 import dev.engram.api.Scenario;
 import dev.engram.api.Task;
 import dev.engram.api.TaskSequence;
@@ -116,6 +117,32 @@ class ModelsTest {
         assertThatThrownBy(() -> fakes.models.update(model, heights).into(next)).hasMessageContaining("'height'");
         fakes.models.update(model, FakeModels.toys("nameless")).into(next);
         assertThat(fakes.models.read(next).manifest().featureNames()).containsExactly("age");
+    }
+
+    private static Dataset columns(String... names) {
+        return new DatasetView("rows.csv", new FakeExamples("rows", new int[] {names.length}, Encoding.UNIT_BYTES, 0)) {
+            @Override
+            public List<String> featureNames() {
+                return List.of(names);
+            }
+        };
+    }
+
+    @Test
+    void anExampleThatWasTakenForAHeaderIsNotLeftOut() throws IOException {
+        Path model = fakes.train("");
+        for (Dataset row : List.of(columns("-1.50e3"), columns("0"), columns("3", "7"), columns("1", "2", "4"))) {
+            assertThatThrownBy(() -> fakes.models.ask(model, row, Optional.empty()))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageStartingWith("The first line of 'rows.csv' names its columns "
+                            + row.featureNames().get(0))
+                    .hasMessageContaining("Then set header = false");
+        }
+        for (Dataset counted : List.of(columns("0", "1", "2"), columns("1", "2", "3"))) {
+            assertThatThrownBy(() -> fakes.models.ask(model, counted, Optional.empty()))
+                    .hasMessage("'rows.csv' has examples of shape [3], but the model takes [1]");
+        }
+        fakes.models.ask(model, columns("width"), Optional.empty()).close();
     }
 
     @Test
