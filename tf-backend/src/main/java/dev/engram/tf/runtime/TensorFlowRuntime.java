@@ -58,6 +58,8 @@ public final class TensorFlowRuntime {
         String what = "TensorFlow's native library cannot be loaded on " + platform;
         return has(platform, library) || has(platform + "-gpu", library)
                 ? what + ", although the class path has it: " + failure.getMessage()
+                        + ". It is unpacked once, 650 MB, into ~/.javacpp/cache or else the directory of temporary files: one of"
+                        + " them must be writable and have room. Or name another with -Dorg.bytedeco.javacpp.cachedir=DIRECTORY"
                 : what
                         + ": the class path has none for it. Build Engram on this machine (mvn -DskipTests package), or add"
                         + " org.tensorflow:tensorflow-core-native with the classifier " + platform;
