@@ -68,26 +68,24 @@ public interface TrainingGraph {
     /**
      * What is added to {@link #unmaskedLogits}, {@code [batch, outputs]}: 0 where an output competes for the example, a large
      * negative number where not.
-     *
-     * @throws EngramException in an attached graph, as of {@link #forward}
      */
     Operand<TFloat32> mask();
 
     /**
      * The batch's examples as the network takes them, {@code [batch, features]}.
      *
-     * @throws EngramException in an attached graph, as of {@link #forward}
+     * @throws EngramException when the features of an attached graph do not say how many an example has
      */
     Operand<TFloat32> features();
 
     /**
-     * One more pass of the network, without dropout: on other examples, such as remembered ones, or at other weights, such as
-     * those of a time before.
+     * One more pass of the network: on other examples, such as remembered ones, or at other weights, such as those of a time
+     * before. Without dropout; in an attached graph as {@link #logits} are there.
      *
      * @param features {@code [examples, features]}, at least one example: TensorFlow's convolutions end the process on none
      * @param weights one a parameter, of its shape, in the order of {@link #parameters}
      * @return outputs before any mask, {@code [examples, outputs]}
-     * @throws EngramException in an attached graph, whose network is the application's own
+     * @throws EngramException when the features of an attached graph do not say how many an example has
      */
     Operand<TFloat32> forward(Operand<TFloat32> features, List<Operand<TFloat32>> weights);
 

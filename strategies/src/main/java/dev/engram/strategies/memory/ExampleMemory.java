@@ -38,8 +38,8 @@ public final class ExampleMemory {
         this.tf = graph.tf();
         this.places = places;
         features = rows("features", graph.features());
-        labels = rows("labels", graph.labels());
-        masks = rows("masks", graph.mask());
+        labels = rows("labels", graph.unmaskedLogits());
+        masks = rows("masks", graph.unmaskedLogits());
         tasks = graph.state("tasks", Shape.scalar(), 0f);
         Operand<TInt32> rank = randomOrder();
         Operand<TFloat32> share = tf.math.div(tf.constant((float) places), tf.math.add(tasks.value(), tf.constant(1f)));
@@ -52,8 +52,8 @@ public final class ExampleMemory {
                 keep(masks, graph.mask(), source, taken));
     }
 
-    private StateTensor rows(String name, Operand<TFloat32> ofBatch) {
-        return graph.state("memory/" + name, Shape.of(places, ofBatch.shape().get(1)), 0f);
+    private StateTensor rows(String name, Operand<TFloat32> asWide) {
+        return graph.state("memory/" + name, Shape.of(places, asWide.shape().get(1)), 0f);
     }
 
     private Operand<TInt32> batchRows() {

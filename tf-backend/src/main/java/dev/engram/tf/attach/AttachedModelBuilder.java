@@ -11,6 +11,7 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Requirements;
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.learner.LearnerGraph;
+import dev.engram.tf.network.AttachedNetwork;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import dev.engram.tf.step.ControlValue;
@@ -167,7 +168,7 @@ public final class AttachedModelBuilder {
                         Optional.of(oneHot(tf, y, classes)),
                         scalar,
                         batchSize(tf, outputs),
-                        Optional.empty()),
+                        new AttachedPasses(tf, new AttachedNetwork(graph, x, outputs, parameters), outputs)),
                 seed,
                 moment,
                 strength);

@@ -10,6 +10,7 @@ import dev.engram.tf.state.TensorStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -112,7 +113,24 @@ final class Classifier {
                 Optional.of(labels),
                 tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss(), tf.constant(0)),
                 tf.dtypes.cast(tf.size(input.labels()), TFloat32.class),
-                Optional.of(new LearnerGraph.OwnNetwork(input.features(), input.mask(), network::infer)));
+                new OwnPasses());
+    }
+
+    private final class OwnPasses implements LearnerGraph.Passes {
+        @Override
+        public Operand<TFloat32> features() {
+            return input.features();
+        }
+
+        @Override
+        public Operand<TFloat32> mask() {
+            return input.mask();
+        }
+
+        @Override
+        public Operand<TFloat32> forward(Operand<TFloat32> features, Function<GraphTensor, Operand<TFloat32>> weights) {
+            return network.infer(features, weights);
+        }
     }
 
     /** How many examples of a batch it gets right, a scalar. */

@@ -45,7 +45,7 @@ public final class LearnerGraph implements TrainingGraph {
      * @param labels one-hot, {@code [batch, outputs]}
      * @param taskLoss scalar, without dropout
      * @param batchSize scalar
-     * @param network of a learner's own
+     * @param passes further passes of the network
      */
     public record Heads(
             Optional<Operand<TFloat32>> logits,
@@ -53,23 +53,20 @@ public final class LearnerGraph implements TrainingGraph {
             Optional<Operand<TFloat32>> labels,
             Operand<TFloat32> taskLoss,
             Operand<TFloat32> batchSize,
-            Optional<OwnNetwork> network) {}
+            Passes passes) {}
 
-    /**
-     * What only a learner that built its network can give.
-     *
-     * @param features {@code [batch, features]}
-     * @param mask {@code [batch, outputs]}
-     * @param pass one more pass
-     */
-    public record OwnNetwork(Operand<TFloat32> features, Operand<TFloat32> mask, Pass pass) {}
+    /** The network as a strategy can pass examples through it. */
+    public interface Passes {
+        /** Of the batch, {@code [batch, features]}. */
+        Operand<TFloat32> features();
 
-    /** A pass without dropout at any weights. */
-    @FunctionalInterface
-    public interface Pass {
+        /** Of the batch, {@code [batch, outputs]}. */
+        Operand<TFloat32> mask();
+
         /**
-         * Builds it.
+         * Builds a pass.
          *
+         * @param features {@code [examples, features]}
          * @param weights what stands for a parameter
          * @return outputs before any mask
          */
@@ -181,12 +178,12 @@ public final class LearnerGraph implements TrainingGraph {
 
     @Override
     public Operand<TFloat32> mask() {
-        return ownNetwork().mask();
+        return heads.passes().mask();
     }
 
     @Override
     public Operand<TFloat32> features() {
-        return ownNetwork().features();
+        return heads.passes().features();
     }
 
     @Override
@@ -197,16 +194,7 @@ public final class LearnerGraph implements TrainingGraph {
                     "A pass was asked for at " + weights.size() + " weights, but the network has " + parameters.size()
                             + " parameters");
         }
-        return ownNetwork().pass().forward(features, parameter -> weights.get(parameters.indexOf(parameter)));
-    }
-
-    private OwnNetwork ownNetwork() {
-        return heads.network()
-                .orElseThrow(() -> new EngramException(
-                        ErrorCode.GRAPH,
-                        "The strategy needs further passes of the network, which an attached graph cannot give: its"
-                                + " network is the application's own. Choose a strategy that protects by a penalty, such"
-                                + " as ewc"));
+        return heads.passes().forward(features, parameter -> weights.get(parameters.indexOf(parameter)));
     }
 
     private static Operand<TFloat32> named(Optional<Operand<TFloat32>> operand, String what) {

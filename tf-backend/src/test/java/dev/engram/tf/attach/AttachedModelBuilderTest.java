@@ -19,6 +19,7 @@ import dev.engram.spi.StepView;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.gpu.GpuLibraries;
+import dev.engram.tf.learner.KeptPasses;
 import dev.engram.tf.learner.PullToAnchor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -168,16 +169,64 @@ class AttachedModelBuilderTest {
     }
 
     @Test
-    void aStrategyThatNeedsPassesOfTheNetworkIsRefused() {
-        ConsolidationStrategy passing = graph -> {
-            graph.forward(graph.features(), List.of());
-            return new Consolidation() {};
-        };
+    void aPassAtOldWeightsGivesWhatTheNetworkGaveThen() {
+        Dataset same = Rows.of("one example, again and again", Blobs.of(4, 90), new int[20]);
+        try (Graph graph = new Graph();
+                TFloat32 all = TFloat32.scalarOf(1f);
+                TFloat32 half = TFloat32.scalarOf(0.5f)) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2, 3)));
+            Placeholder<TFloat32> y = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, CLASSES)));
+            Placeholder<TFloat32> kept = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+            Operand<TFloat32> first =
+                    tf.variable(tf.random.statelessRandomNormal(tf.array(6, 4), tf.array(1, 2), TFloat32.class));
+            Operand<TFloat32> second =
+                    tf.variable(tf.random.statelessRandomNormal(tf.array(4, CLASSES), tf.array(3, 4), TFloat32.class));
+            Operand<TFloat32> hidden = tf.math.tanh(tf.linalg.matMul(tf.reshape(x, tf.array(-1, 6)), first));
+            Operand<TFloat32> logits = tf.linalg.matMul(tf.math.mul(hidden, kept), tf.identity(second));
+            Operand<TFloat32> loss =
+                    tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, y).loss(), tf.constant(0));
+            try (Session session = new Session(graph)) {
+                session.initialize();
+                AttachedModel model = AttachedModel.on(graph, session)
+                        .features(x)
+                        .labels(y)
+                        .logits(logits)
+                        .loss(loss)
+                        .variables(List.of(first, second))
+                        .whileMeasuring(kept, all)
+                        .build(new KeptPasses(20), new OptimizerSpec.Sgd(0.1));
+                model.startTask();
+                model.taskLearned(same);
+                float[] then = model.state().tensor("strategy/own").values();
+                assertThat(model.state().tensor("strategy/present").values()).isEqualTo(then);
+                model.startTask();
+                try (TFloat32 features = TFloat32.tensorOf(Shape.of(1, 2, 3), data -> data.setFloat(1f, 0, 1, 1));
+                        TFloat32 labels = TFloat32.tensorOf(Shape.of(1, CLASSES), data -> data.setFloat(1f, 0, 2))) {
+                    session.runner()
+                            .feed(x, features)
+                            .feed(y, labels)
+                            .feed(kept, half)
+                            .addTarget(model.trainStep())
+                            .run()
+                            .close();
+                }
+                model.taskLearned(same);
+                assertThat(model.state().tensor("strategy/past").values()).isEqualTo(then);
+                assertThat(model.state().tensor("strategy/own").values()).isNotEqualTo(then);
+            }
+        }
+    }
+
+    @Test
+    void passesNeedTheShapeOfAnExample() {
         try (Program program = new Program()) {
-            assertThatThrownBy(() -> program.attach().build(passing, new OptimizerSpec.Sgd(0.1)))
+            Placeholder<TFloat32> shapeless =
+                    program.tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
+            assertThatThrownBy(() ->
+                            program.attach().features(shapeless).build(new KeptPasses(20), new OptimizerSpec.Sgd(0.1)))
                     .isInstanceOf(EngramException.class)
-                    .hasMessageContaining("which an attached graph cannot give")
-                    .hasMessageContaining("such as ewc");
+                    .hasMessageContaining("Give the placeholder the shape of an example");
         }
     }
 

@@ -15,16 +15,11 @@ import dev.engram.datasets.Rows;
 import dev.engram.datasets.mnist.Mnist;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
-import dev.engram.spi.Parameter;
-import dev.engram.spi.StateTensor;
-import dev.engram.spi.TaskScope;
-import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.interop.ImportedModel;
 import dev.engram.tf.interop.SavedModelImporter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -33,10 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
-import org.tensorflow.types.TFloat32;
 
 /** Passes of the network that a strategy asks for, against the network's own pass. */
 class FurtherPassesTest {
@@ -46,44 +37,6 @@ class FurtherPassesTest {
 
     private static final int EXAMPLES = 30;
     private static final boolean[] ACTIVE = {true, false, true};
-
-    /** Keeps the weights and the outputs as they were when a task was learned, and what a pass at those weights gives then. */
-    private static final class Passes implements ConsolidationStrategy {
-        @Override
-        public Consolidation build(TrainingGraph graph) {
-            List<StateTensor> weights = graph.statePerParameter("weights", 0f);
-            List<Op> keep = new ArrayList<>();
-            for (int i = 0; i < weights.size(); i++) {
-                keep.add(weights.get(i).assign(graph.parameters().get(i).value()));
-            }
-            Shape outputs = Shape.of(EXAMPLES, graph.unmaskedLogits().shape().get(1));
-            List<Op> now = List.of(
-                    graph.state("own", outputs, 0f).assign(graph.unmaskedLogits()),
-                    graph.state("masked", outputs, 0f).assign(graph.logits()),
-                    graph.state("sum", outputs, 0f).assign(graph.tf().math.add(graph.unmaskedLogits(), graph.mask())),
-                    graph.state("present", outputs, 0f)
-                            .assign(pass(
-                                    graph,
-                                    graph.parameters().stream()
-                                            .map(Parameter::value)
-                                            .toList())));
-            StateTensor past = graph.state("past", outputs, 0f);
-            Op then = past.assign(
-                    pass(graph, weights.stream().map(StateTensor::value).toList()));
-            return new Consolidation() {
-                @Override
-                public void taskLearned(TaskScope scope) {
-                    scope.forEachBatch(EXAMPLES, EXAMPLES, List.of(then));
-                    scope.forEachBatch(EXAMPLES, EXAMPLES, now);
-                    scope.run(keep);
-                }
-            };
-        }
-
-        private static Operand<TFloat32> pass(TrainingGraph graph, List<Operand<TFloat32>> weights) {
-            return graph.forward(graph.features(), weights);
-        }
-    }
 
     private static NetworkSpec keras(String name) {
         try (ImportedModel model = SavedModelImporter.load(
@@ -136,7 +89,7 @@ class FurtherPassesTest {
     @MethodSource("networks")
     void aPassAtOldWeightsGivesWhatTheNetworkGaveThen(LearnerSpec spec, TaskView view) {
         try (TensorFlowLearner learner =
-                (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, new Passes())) {
+                (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, new KeptPasses(EXAMPLES))) {
             learner.startTask(0, "task", List.of(view), false);
             learner.train(3);
             learner.consolidate();
