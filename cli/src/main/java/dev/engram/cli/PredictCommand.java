@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -62,7 +63,8 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static void requireFree(Path file) {
-        if (Files.exists(file)) {
+        if (Files.exists(
+                file, LinkOption.NOFOLLOW_LINKS)) { // the file would take the place of a link, wherever that leads
             throw new EngramException(
                     ErrorCode.IO, file + " already exists; nothing was overwritten. Give another file");
         }

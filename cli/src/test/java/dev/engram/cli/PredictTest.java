@@ -58,6 +58,15 @@ class PredictTest {
         return directory.resolve(name).toString();
     }
 
+    @Test
+    void aLinkInThePlaceOfTheFileIsNotReplaced() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("latest.csv"), Path.of("nowhere.csv"));
+        assertThat(Engram.execute("predict", path("model"), "--data", "mnist", "--out", link.toString()))
+                .isEqualTo(Engram.MISTAKE);
+        assertThat(console.err()).contains(link + " already exists; nothing was overwritten");
+        assertThat(link).isSymbolicLink();
+    }
+
     /** The first test images of MNIST in every format, without their labels. */
     private static void writeImages() throws IOException {
         Dataset images = Rows.first(Mnist.test(), ROWS);
