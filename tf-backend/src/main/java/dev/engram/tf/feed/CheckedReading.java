@@ -16,7 +16,8 @@ public final class CheckedReading {
      * Reads an example's features, as they are stored.
      *
      * @param target takes as many bytes as the data set's shape and encoding say
-     * @throws EngramException {@link ErrorCode#DATA} when the data set gives more or fewer
+     * @throws EngramException {@link ErrorCode#DATA} when the data set gives more or fewer, or floats that are not finite: a
+     *     rectifier would make 0 of NaN
      */
     public static void features(Dataset data, int row, ByteBuffer target) {
         int start = target.position();
@@ -29,6 +30,21 @@ public final class CheckedReading {
         int given = target.position() - start;
         if (given != bytes) {
             throw misread(data, row, given + " bytes", bytes, null);
+        }
+        if (data.encoding().bytes() == Float.BYTES) {
+            requireFinite(data, row, target, start);
+        }
+    }
+
+    private static void requireFinite(Dataset data, int row, ByteBuffer read, int start) {
+        for (int at = start; at < read.position(); at += Float.BYTES) {
+            float value = read.getFloat(at);
+            if (!Float.isFinite(value)) {
+                throw new EngramException(
+                        ErrorCode.DATA,
+                        "'" + data.name() + "' row " + row + ", feature " + (at - start) / Float.BYTES + " is " + value
+                                + "; every feature must be a finite number");
+            }
         }
     }
 

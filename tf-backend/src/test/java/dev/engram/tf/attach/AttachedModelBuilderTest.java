@@ -413,7 +413,7 @@ class AttachedModelBuilderTest {
         }
     }
 
-    /** Adds up the logits, which are 0, and 1 an example: no number where a feature is none. */
+    /** Adds up the logits, which are 0 until a step is taken, and 1 an example. */
     private record LogitSums() implements ConsolidationStrategy {
         @Override
         public Consolidation build(TrainingGraph graph) {
@@ -447,9 +447,9 @@ class AttachedModelBuilderTest {
     @Test
     void aTaskThatCannotBeConsolidatedLeavesEverythingAsItWas() {
         Dataset sound = Blobs.of(4, 90);
-        Dataset notANumber = flawed(sound, target -> {
+        Dataset huge = flawed(sound, target -> {
             for (int i = 0; i < sound.featureCount(); i++) {
-                target.putFloat(Float.NaN);
+                target.putFloat(Float.MAX_VALUE);
             }
         });
         Dataset unreadable = flawed(sound, target -> {
@@ -459,10 +459,11 @@ class AttachedModelBuilderTest {
             throw new OutOfMemoryError("Java heap space");
         });
         try (Program program = new Program()) {
-            AttachedModel model = program.attach().build(new LogitSums(), new OptimizerSpec.Sgd(0.1));
+            AttachedModel model = program.attach().build(new LogitSums(), new OptimizerSpec.Sgd(10));
+            trainOnOnes(program, model, 1);
             model.taskLearned(sound);
             float[] before = model.state().tensor("strategy/sum").values();
-            assertThatThrownBy(() -> model.taskLearned(notANumber)).hasMessageContaining("Not finite");
+            assertThatThrownBy(() -> model.taskLearned(huge)).hasMessageContaining("Not finite");
             assertThatThrownBy(() -> model.taskLearned(unreadable)).hasMessage("the middle cannot be read");
             assertThatThrownBy(() -> model.taskLearned(tooLarge)).isInstanceOf(OutOfMemoryError.class);
             assertThat(model.state().tensor("strategy/sum").values()).containsExactly(before);

@@ -49,6 +49,22 @@ class ExampleBlockTest {
         assertRefused(giving(row -> row == 9 ? 7 : 6), "'mine' gives more bytes for row 9", "[6] features take 24");
     }
 
+    /** It would end as a loss that is NaN, for which the learning rate is blamed. */
+    @Test
+    void aFeatureThatIsNoNumberIsNamed() {
+        Dataset missingValue = new DatasetView("mine", SOUND) {
+            @Override
+            public void read(int row, ByteBuffer target) {
+                int start = target.position();
+                super.read(row, target);
+                if (row == 3) {
+                    target.putFloat(start + 4 * Float.BYTES, Float.NaN);
+                }
+            }
+        };
+        assertRefused(missingValue, "'mine' row 3, feature 4 is NaN; every feature must be a finite number");
+    }
+
     @Test
     void aLabelOutsideTheClassesIsNamed() {
         Dataset mislabelled = new DatasetView("mine", SOUND) {
