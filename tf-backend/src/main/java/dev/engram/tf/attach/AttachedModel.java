@@ -42,7 +42,8 @@ import org.tensorflow.types.TFloat32;
  * value named with {@link AttachedModelBuilder#whileMeasuring} while importance is measured.
  *
  * <p>Graph and session stay the application's; it closes them. In the GPU build it calls
- * {@link dev.engram.tf.gpu.GpuLibraries#load()} before it makes the graph.
+ * {@link dev.engram.tf.gpu.GpuLibraries#load()} before it makes the graph. Where its process may take more than four times its
+ * heap, it calls {@link dev.engram.tf.runtime.TensorFlowRuntime#load()} first: else JavaCPP refuses new tensors from there on.
  */
 public final class AttachedModel {
     private final Session session;

@@ -9,6 +9,12 @@ import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native library: loaded once a process, after the libraries of a GPU that it looks for meanwhile. */
 public final class TensorFlowRuntime {
+    /**
+     * Above it JavaCPP refuses new tensors. By default it is four times the heap, whatever the process needs besides, such as
+     * data in native memory; and JavaCPP asks the operating system with every tensor. Tensors are closed here.
+     */
+    private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     private TensorFlowRuntime() {}
 
     /** Loads on first use; why it failed, and what to do. */
@@ -16,6 +22,7 @@ public final class TensorFlowRuntime {
         static final Optional<String> PROBLEM = attempt();
 
         private static Optional<String> attempt() {
+            System.getProperties().putIfAbsent(MEMORY_LIMIT, "0");
             GpuLibraries.load();
             try {
                 TensorFlow.version();
@@ -37,7 +44,8 @@ public final class TensorFlowRuntime {
     }
 
     /**
-     * Returns when it is loaded.
+     * Returns when it is loaded. The process may then take any memory, unless Java was started with a limit,
+     * {@code -Dorg.bytedeco.javacpp.maxPhysicalBytes}.
      *
      * @throws EngramException when it cannot be, on this machine or from this class path
      */
