@@ -66,8 +66,9 @@ public final class TensorFlowRuntime {
         String what = "TensorFlow's native library cannot be loaded on " + platform;
         return has(platform, library) || has(platform + "-gpu", library)
                 ? what + ", although the class path has it: " + failure.getMessage()
-                        + ". It is unpacked once, 650 MB, into ~/.javacpp/cache or else the directory of temporary files: one of"
-                        + " them must be writable and have room. Or name another with -Dorg.bytedeco.javacpp.cachedir=DIRECTORY"
+                        + ". Usual causes are that there is no room, or no right to write, where it is unpacked (650 MB, into"
+                        + " ~/.javacpp/cache or else the directory of temporary files; -Dorg.bytedeco.javacpp.cachedir=DIRECTORY"
+                        + " names another), or a system without glibc, such as Alpine Linux"
                 : what
                         + ": the class path has none for it. Build Engram on this machine (mvn -DskipTests package), or add"
                         + " org.tensorflow:tensorflow-core-native with the classifier " + platform;
