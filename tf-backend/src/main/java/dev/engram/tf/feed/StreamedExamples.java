@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.tensorflow.types.TInt32;
 
 /** A block a batch; the next one is read on another thread while the current one is used. */
@@ -46,10 +47,14 @@ final class StreamedExamples extends Examples {
             if (e.getCause() instanceof Error error) { // such as too little memory
                 throw error;
             }
-            throw new EngramException(ErrorCode.DATA, "Reading a batch failed: " + e.getCause(), e);
+            throw new EngramException(ErrorCode.DATA, "Reading a batch of " + names() + " failed: " + e.getCause(), e);
         } finally {
             CompletableFuture<Void> unused = next.thenAccept(ExampleBlock::close);
         }
+    }
+
+    private String names() {
+        return views.stream().map(view -> "'" + view.data().name() + "'").collect(Collectors.joining(", "));
     }
 
     private CompletableFuture<ExampleBlock> read(int[] order, int start, int to, int batchSize) {

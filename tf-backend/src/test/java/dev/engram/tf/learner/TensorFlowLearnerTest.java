@@ -401,6 +401,29 @@ class TensorFlowLearnerTest {
     }
 
     @Test
+    void aDataSetThatFailsWhileABatchIsReadIsNamed() {
+        Blobs blobs = Blobs.of(1, 100);
+        Dataset data = new DatasetView("orders", blobs) {
+            @Override
+            public boolean inMemory() {
+                return false;
+            }
+
+            @Override
+            public void read(int row, ByteBuffer target) {
+                throw new IllegalStateException("connection lost");
+            }
+        };
+        TaskView view = new TaskView(data, blobs.view().outputs(), blobs.view().active());
+        try (Learner learner = learner(new OptimizerSpec.Sgd(0.1), 0)) {
+            learner.startTask(0, "january", List.of(view), false);
+            assertThatThrownBy(() -> learner.train(1))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContainingAll("'orders'", "connection lost");
+        }
+    }
+
+    @Test
     void streamedDataGivesTheBitsOfDataInMemory() {
         String[] sha = new String[2];
         for (int i = 0; i < 2; i++) {
