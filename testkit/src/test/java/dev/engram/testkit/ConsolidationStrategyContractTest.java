@@ -3,6 +3,7 @@ package dev.engram.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.api.EngramException;
 import dev.engram.api.Setting;
 import dev.engram.core.config.SettingKey;
 import dev.engram.spi.Consolidation;
@@ -164,7 +165,7 @@ class ConsolidationStrategyContractTest {
                 .doesNotThrowAnyException();
     }
 
-    /** None for "foreign": restoring is the framework's part, and no strategy can break it. */
+    /** None for "foreign" and "memory": restoring is the framework's part, and it lets no state grow. */
     static Stream<Arguments> flaws() {
         return Stream.of(
                 Arguments.of(Flawed.Flaw.PENALISES_FROM_THE_START, ZERO_BEFORE, "there is nothing to keep yet"),
@@ -195,7 +196,6 @@ class ConsolidationStrategyContractTest {
                         "its requirements say that it does not"),
                 Arguments.of(Flawed.Flaw.MOVES_PARAMETERS, UNTOUCHED, "over an estimation"),
                 Arguments.of(Flawed.Flaw.KEEPS_STATE_ELSEWHERE, RESTORED, "state is missing"),
-                Arguments.of(Flawed.Flaw.DECLARES_STATE_LATER, MEMORY, "cannot be restored"),
                 Arguments.of(Flawed.Flaw.FORGETS_EARLIER_IMPORTANCE, HEADS, "an output of the first task"),
                 Arguments.of(Flawed.Flaw.PROTECTS_THE_FIRST_TASK_ALONE, HEADS, "later tasks are protected, too"),
                 Arguments.of(Flawed.Flaw.MEASURES_UNMASKED, MASKED, "what is measured must be masked"),
@@ -209,6 +209,13 @@ class ConsolidationStrategyContractTest {
         assertThatThrownBy(() -> rule.check().accept(new Contract(flaw)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void stateDeclaredLaterIsRefusedByTheFramework() {
+        assertThatThrownBy(() -> MEMORY.check().accept(new Contract(Flawed.Flaw.DECLARES_STATE_LATER)))
+                .isInstanceOf(EngramException.class)
+                .hasMessageContaining("Declare it in ConsolidationStrategy.build");
     }
 
     static Stream<Rule> rulesOfGradients() {

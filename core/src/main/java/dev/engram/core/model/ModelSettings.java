@@ -127,12 +127,27 @@ final class ModelSettings {
     Strategy strategy(Map<String, Object> settings, List<String> overrides) {
         Map<String, Object> bare = strategy(settings).settings();
         ConfigObject whole = understood("--set", () -> merged(STRATEGY, bare, overrides));
-        return strategy(whole.toConfig().getValue(STRATEGY));
+        ConfigValue now = whole.toConfig().getValue(STRATEGY);
+        Object type = now instanceof ConfigObject given ? given.unwrapped().get("type") : now.unwrapped();
+        if (!Objects.equals(bare.get("type"), type)) { // whose keys are others
+            throw UpdateLambda.unchangeable("type", bare.get("type"));
+        }
+        return strategy(now);
     }
 
-    /** Whether an override is one of the strategy. */
+    /**
+     * Whether an override is one of the strategy.
+     *
+     * @throws EngramException {@link ErrorCode#CONFIGURATION} when it is one of more than that
+     */
     static boolean isOfStrategy(String override) {
-        return KeyOverride.parse(override).root().containsKey(STRATEGY);
+        ConfigObject root = KeyOverride.parse(override).root();
+        if (root.containsKey(STRATEGY) && root.size() > 1) {
+            throw new EngramException(
+                    ErrorCode.CONFIGURATION,
+                    "--set " + override + " changes the strategy and more. Give each a --set of its own");
+        }
+        return root.containsKey(STRATEGY);
     }
 
     /** A strategy written in HOCON: a name, or {@code { type = ..., ... }}. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * λ of one update where it is not the model's. The strategy has folded the model's λ into what it holds, once a task; every
@@ -33,16 +34,20 @@ record UpdateLambda(double value, double factor) {
         keys.removeIf(key -> Objects.equals(model.get(key), update.get(key)));
         for (String key : keys) {
             if (!key.equals(LAMBDA)) {
-                throw new EngramException(
-                        ErrorCode.CONFIGURATION,
-                        "--set strategy." + key + ": what the model holds to be important was measured with " + key
-                                + " = "
-                                + model.get(key)
-                                + ", so an update cannot change it. It can change strategy.lambda, for itself"
-                                + " alone; anything else of a strategy takes a first model of its own (engram train)");
+                throw unchangeable(key, model.get(key));
             }
         }
         return keys.isEmpty() ? Optional.empty() : Optional.of(of(number(model), number(update)));
+    }
+
+    /** For a key of the strategy that is no lambda. */
+    static EngramException unchangeable(String key, @Nullable Object value) {
+        return new EngramException(
+                ErrorCode.CONFIGURATION,
+                "--set strategy." + key + ": what the model holds to be important was measured with " + key + " = "
+                        + value
+                        + ", so an update cannot change it. It can change strategy.lambda, for itself alone; anything else"
+                        + " of a strategy takes a first model of its own (engram train)");
     }
 
     private static UpdateLambda of(double model, double update) {

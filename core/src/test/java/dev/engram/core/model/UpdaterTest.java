@@ -137,12 +137,20 @@ class UpdaterTest {
         assertThatThrownBy(() -> other.into(out))
                 .hasMessageStartingWith("--set strategy.count: what the model holds to be important was measured with"
                         + " count = 1, so an update cannot change it. It can change strategy.lambda, for itself alone");
+        for (String another : List.of("strategy.type=hoard", "strategy=hoard")) {
+            Updater type = fakes.models
+                    .update(directory.resolve("model"), FakeModels.toys("march"))
+                    .set(another);
+            assertThatThrownBy(() -> type.into(out)).hasMessageStartingWith("--set strategy.type: ");
+        }
         Updater fromNothing = fakes.models
                 .update(directory.resolve("model"), FakeModels.toys("march"))
                 .set("strategy.lambda=6");
         assertThatThrownBy(() -> fromNothing.into(out))
                 .hasMessageStartingWith(
                         "--set strategy.lambda=6.0: the model was trained with lambda = 0, and holds nothing");
+        assertThatThrownBy(() -> fromNothing.set("training.epochs=3, strategy.lambda=6"))
+                .hasMessageEndingWith("changes the strategy and more. Give each a --set of its own");
         Updater unknown = fakes.models
                 .update(directory.resolve("model"), FakeModels.toys("march"))
                 .set("strategy.lamda=6");
