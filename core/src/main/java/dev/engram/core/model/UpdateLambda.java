@@ -44,7 +44,7 @@ record UpdateLambda(double value, double factor) {
     static EngramException unchangeable(String key, @Nullable Object value) {
         return new EngramException(
                 ErrorCode.CONFIGURATION,
-                "--set strategy." + key + ": what the model holds to be important was measured with " + key + " = "
+                "--set strategy." + key + ": what the model keeps was made with " + key + " = "
                         + value
                         + ", so an update cannot change it. It can change strategy.lambda, for itself alone; anything else"
                         + " of a strategy takes a first model of its own (engram train)");

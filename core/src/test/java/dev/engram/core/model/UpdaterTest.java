@@ -135,7 +135,7 @@ class UpdaterTest {
     void anUpdateChangesNothingOfItsStrategyButLambda() throws IOException {
         Updater other = update("strategies=[{type=keep,count=1,lambda=0}]").set("strategy.count=2");
         assertThatThrownBy(() -> other.into(out))
-                .hasMessageStartingWith("--set strategy.count: what the model holds to be important was measured with"
+                .hasMessageStartingWith("--set strategy.count: what the model keeps was made with"
                         + " count = 1, so an update cannot change it. It can change strategy.lambda, for itself alone");
         for (String another : List.of("strategy.type=hoard", "strategy=hoard")) {
             Updater type = fakes.models
