@@ -1,10 +1,12 @@
 package dev.engram.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +22,24 @@ class InterruptedRunTest {
             strategies = [none, { type = ewc, label = slow }]
             """;
 
+    private static final int SIGINT = 2;
+
     @TempDir
     Path directory;
 
+    /** As all that a shell without a terminal starts in the background. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> (SIGINT - 1) & 1) == 1);
+    }
+
     @Test
     void finishedRunsAreKeptAndTheExitCodeIs130() throws Exception {
+        assumeFalse(ignoresInterrupts(), "started where interrupts are ignored, in the background");
         Path config = Files.writeString(directory.resolve("my.conf"), CONFIGURATION);
         Path out = directory.resolve("out");
         Process process = EngramProcess.start(
