@@ -16,6 +16,8 @@ import dev.engram.strategies.importance.FisherConfig;
 import dev.engram.strategies.importance.FisherLabels;
 import dev.engram.strategies.none.NoConfig;
 import dev.engram.strategies.none.NoConsolidation;
+import dev.engram.strategies.replay.ExperienceReplay;
+import dev.engram.strategies.replay.ReplayConfig;
 import dev.engram.tf.attach.AttachedModel;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;
@@ -193,6 +195,14 @@ class AttachedModelTest {
         assertThat(kept.penaltyAtAnchor()).isZero();
         assertThat(kept.penaltyAtEnd()).isPositive();
         assertThat(plain.second()).isGreaterThan(0.85);
+        assertThat(kept.second()).isGreaterThan(0.80);
+        assertThat(kept.first()).as("kept %s, plain %s", kept, plain).isGreaterThan(plain.first() + 0.04);
+    }
+
+    @Test
+    void replayKeepsTheFirstTaskOfAProgramOfItsOwn() {
+        Learned plain = learnBoth(new NoConsolidation(new NoConfig()));
+        Learned kept = learnBoth(new ExperienceReplay(new ReplayConfig(500)));
         assertThat(kept.second()).isGreaterThan(0.80);
         assertThat(kept.first()).as("kept %s, plain %s", kept, plain).isGreaterThan(plain.first() + 0.04);
     }
