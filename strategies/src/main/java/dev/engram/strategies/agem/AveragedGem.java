@@ -15,11 +15,11 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Averaged gradient episodic memory (A-GEM; Chaudhry et al. 2019, arXiv 1812.00420): where a step along the task's gradient g
- * would raise the loss of remembered examples, whose gradient is g_M, it goes along g − (gᵀg_M / g_MᵀgM) g_M, which leaves
+ * would raise the loss of remembered examples, whose gradient is g_M, it goes along g − (gᵀg_M / g_Mᵀg_M) g_M, which leaves
  * that loss as it is; else along g. Remembered examples go through the network without dropout.
  *
  * <p>Saved state: the examples themselves, 4 (features + 2 outputs) bytes each, for any number of tasks. Who gets a learned
- * model's directory gets them, too. A step costs about twice a plain one.
+ * model's directory gets them, too. A step costs 1.5 to 2 plain ones.
  */
 public final class AveragedGem implements ConsolidationStrategy {
     private final AveragedGemConfig config;

@@ -8,6 +8,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -34,15 +35,12 @@ final class OldHeads {
         Operand<TFloat32> column = tf.expandDims(lastTask.value(), tf.constant(1));
         together = tf.math.mul(number(tf.math.equal(column, lastTask.value())), known);
         Operand<TFloat32> used = tf.max(graph.mask(), tf.constant(0));
-        learned = lastTask.assign(tf.select(tf.math.less(used, tf.constant(0f)), lastTask.value(), spread(outputs)));
+        Operand<TFloat32> thisTask = tf.fill(tf.constant(new long[] {outputs}), tasks.value());
+        learned = lastTask.assign(tf.select(tf.math.less(used, tf.constant(0f)), lastTask.value(), thisTask));
     }
 
-    private Operand<TFloat32> number(Operand<org.tensorflow.types.TBool> truth) {
+    private Operand<TFloat32> number(Operand<TBool> truth) {
         return tf.dtypes.cast(truth, TFloat32.class);
-    }
-
-    private Operand<TFloat32> spread(long outputs) {
-        return tf.fill(tf.constant(new long[] {outputs}), tasks.value());
     }
 
     /** Notes the outputs of the task's examples. */

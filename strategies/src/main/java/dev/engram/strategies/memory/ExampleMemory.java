@@ -9,6 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -43,8 +44,7 @@ public final class ExampleMemory {
         tasks = graph.state("tasks", Shape.scalar(), 0f);
         Operand<TInt32> rank = randomOrder();
         Operand<TFloat32> share = tf.math.div(tf.constant((float) places), tf.math.add(tasks.value(), tf.constant(1f)));
-        Operand<TFloat32> taken =
-                tf.dtypes.cast(tf.math.less(tf.dtypes.cast(rank, TFloat32.class), share), TFloat32.class);
+        Operand<TBool> taken = tf.expandDims(tf.math.less(tf.dtypes.cast(rank, TFloat32.class), share), tf.constant(1));
         Operand<TInt32> source = tf.math.floorMod(rank, batchRows());
         store = List.of(
                 keep(features, graph.features(), source, taken),
@@ -67,10 +67,9 @@ public final class ExampleMemory {
         return tf.nn.topK(drawn, tf.constant(places), TInt32.class).indices();
     }
 
-    private Op keep(StateTensor kept, Operand<TFloat32> ofBatch, Operand<TInt32> source, Operand<TFloat32> taken) {
+    private Op keep(StateTensor kept, Operand<TFloat32> ofBatch, Operand<TInt32> source, Operand<TBool> taken) {
         Operand<TFloat32> offered = tf.gather(ofBatch, source, tf.constant(0));
-        Operand<TFloat32> column = tf.expandDims(taken, tf.constant(1));
-        return kept.assign(tf.select(tf.math.greater(column, tf.constant(0.5f)), offered, kept.value()));
+        return kept.assign(tf.select(taken, offered, kept.value()));
     }
 
     /** Takes a share of the task's examples in. */

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  * examples go through the network without dropout.
  *
  * <p>Saved state: the examples themselves, 4 (features + 2 outputs) bytes each, for any number of tasks. Who gets a learned
- * model's directory gets them, too. A step costs about twice a plain one.
+ * model's directory gets them, too. A step costs 1.5 to 2 plain ones.
  */
 public final class ExperienceReplay implements ConsolidationStrategy {
     private final ReplayConfig config;
