@@ -14,10 +14,10 @@ import dev.engram.strategies.ewc.EwcConfig;
 import dev.engram.strategies.importance.Fisher;
 import dev.engram.strategies.importance.FisherConfig;
 import dev.engram.strategies.importance.FisherLabels;
+import dev.engram.strategies.memory.MemoryConfig;
 import dev.engram.strategies.none.NoConfig;
 import dev.engram.strategies.none.NoConsolidation;
 import dev.engram.strategies.replay.ExperienceReplay;
-import dev.engram.strategies.replay.ReplayConfig;
 import dev.engram.tf.attach.AttachedModel;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;
@@ -202,7 +202,7 @@ class AttachedModelTest {
     @Test
     void replayKeepsTheFirstTaskOfAProgramOfItsOwn() {
         Learned plain = learnBoth(new NoConsolidation(new NoConfig()));
-        Learned kept = learnBoth(new ExperienceReplay(new ReplayConfig(500)));
+        Learned kept = learnBoth(new ExperienceReplay(new MemoryConfig(500)));
         assertThat(kept.second()).isGreaterThan(0.80);
         assertThat(kept.first()).as("kept %s, plain %s", kept, plain).isGreaterThan(plain.first() + 0.04);
     }

@@ -12,11 +12,10 @@ import dev.engram.api.TaskView;
 import dev.engram.datasets.Blobs;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.strategies.agem.AveragedGem;
-import dev.engram.strategies.agem.AveragedGemConfig;
+import dev.engram.strategies.memory.MemoryConfig;
 import dev.engram.strategies.none.NoConfig;
 import dev.engram.strategies.none.NoConsolidation;
 import dev.engram.strategies.replay.ExperienceReplay;
-import dev.engram.strategies.replay.ReplayConfig;
 import dev.engram.tf.learner.TensorFlowLearner;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,11 +42,11 @@ class ExampleMemoryTest {
     }
 
     private static ConsolidationStrategy replay(int examples) {
-        return new ExperienceReplay(new ReplayConfig(examples));
+        return new ExperienceReplay(new MemoryConfig(examples));
     }
 
     private static ConsolidationStrategy aGem(int examples) {
-        return new AveragedGem(new AveragedGemConfig(examples));
+        return new AveragedGem(new MemoryConfig(examples));
     }
 
     private static void learn(Learner learner, int task, TaskView view) {

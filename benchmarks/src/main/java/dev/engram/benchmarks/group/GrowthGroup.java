@@ -11,14 +11,19 @@ import dev.engram.benchmarks.result.Target;
 import dev.engram.benchmarks.timing.Interleaved;
 import dev.engram.benchmarks.timing.Timings;
 import dev.engram.spi.ConsolidationStrategy;
+import dev.engram.strategies.agem.AveragedGem;
 import dev.engram.strategies.ewcdr.EwcDr;
 import dev.engram.strategies.ewcdr.EwcDrConfig;
 import dev.engram.strategies.kfac.Kfac;
 import dev.engram.strategies.kfac.KfacConfig;
 import dev.engram.strategies.l2.L2;
 import dev.engram.strategies.l2.L2Config;
+import dev.engram.strategies.lwf.LearningWithoutForgetting;
+import dev.engram.strategies.lwf.LwfConfig;
 import dev.engram.strategies.mas.Mas;
 import dev.engram.strategies.mas.MasConfig;
+import dev.engram.strategies.memory.MemoryConfig;
+import dev.engram.strategies.replay.ExperienceReplay;
 import dev.engram.strategies.rwalk.RiemannianWalk;
 import dev.engram.strategies.rwalk.RiemannianWalkConfig;
 import java.io.IOException;
@@ -27,7 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The step and the memory after 1, 10 and 100 tasks, for every quadratic strategy. */
+/** The step and the memory after 1, 10 and 100 tasks, for every strategy that keeps something. */
 final class GrowthGroup implements Group {
     private static final String ON = "784-100-100-10, batch 128";
     private static final int[] TASKS = {1, 10, 100};
@@ -49,7 +54,7 @@ final class GrowthGroup implements Group {
 
     @Override
     public String about() {
-        return "step and memory after 1, 10 and 100 tasks, for every quadratic strategy";
+        return "step and memory after 1, 10 and 100 tasks, for every strategy that keeps something";
     }
 
     private static Map<String, ConsolidationStrategy> strategies() {
@@ -62,6 +67,9 @@ final class GrowthGroup implements Group {
         strategies.put("rwalk", new RiemannianWalk(new RiemannianWalkConfig(1, 0.9, 10, 0.001)));
         strategies.put("ewc-dr", new EwcDr(new EwcDrConfig(1, 1000)));
         strategies.put("kfac", new Kfac(new KfacConfig(1e-4, 1000)));
+        strategies.put("lwf", new LearningWithoutForgetting(new LwfConfig(1, 2)));
+        strategies.put("replay", new ExperienceReplay(new MemoryConfig(1000)));
+        strategies.put("a-gem", new AveragedGem(new MemoryConfig(1000)));
         return strategies;
     }
 

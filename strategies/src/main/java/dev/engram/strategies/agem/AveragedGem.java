@@ -7,6 +7,7 @@ import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.memory.ExampleMemory;
+import dev.engram.strategies.memory.MemoryConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -22,14 +23,14 @@ import org.tensorflow.types.TFloat32;
  * model's directory gets them, too. A step costs 1.5 to 2 plain ones.
  */
 public final class AveragedGem implements ConsolidationStrategy {
-    private final AveragedGemConfig config;
+    private final MemoryConfig config;
 
     /**
      * A-GEM.
      *
      * @param config how much to remember
      */
-    public AveragedGem(AveragedGemConfig config) {
+    public AveragedGem(MemoryConfig config) {
         this.config = requireNonNull(config, "config is null");
     }
 

@@ -2,6 +2,7 @@ package dev.engram.strategies.agem;
 
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
+import dev.engram.strategies.memory.MemoryConfig;
 
 /** Provider of {@link AveragedGem}. */
 public final class AveragedGemProvider implements ConsolidationStrategyProvider {
@@ -17,7 +18,7 @@ public final class AveragedGemProvider implements ConsolidationStrategyProvider 
 
     @Override
     public Class<? extends Record> configuration() {
-        return AveragedGemConfig.class;
+        return MemoryConfig.class;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.engram.strategies.replay;
 
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ConsolidationStrategyProvider;
+import dev.engram.strategies.memory.MemoryConfig;
 
 /** Provider of {@link ExperienceReplay}. */
 public final class ExperienceReplayProvider implements ConsolidationStrategyProvider {
@@ -17,7 +18,7 @@ public final class ExperienceReplayProvider implements ConsolidationStrategyProv
 
     @Override
     public Class<? extends Record> configuration() {
-        return ReplayConfig.class;
+        return MemoryConfig.class;
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Builds the nodes of a definition once more, in another graph and with some of its tensors replaced, which
+ * Builds the nodes of a definition once more, in another graph or its own, with some of its tensors replaced, which
  * {@link Graph#importGraphDef} cannot do.
  */
 final class GraphReplay {
@@ -80,7 +80,7 @@ final class GraphReplay {
             } else {
                 throw new EngramException(
                         ErrorCode.GRAPH,
-                        "The imported network's graph has a loop through '" + next + "'. Export it with the loop"
+                        "The network's graph has a loop through '" + next + "'. Build or export it with the loop"
                                 + " unrolled");
             }
         }
@@ -109,7 +109,7 @@ final class GraphReplay {
     private NodeDef node(String name) {
         NodeDef node = nodes.get(name);
         if (node == null) {
-            throw new EngramException(ErrorCode.STATE, "The imported network's graph has no node '" + name + "'");
+            throw new EngramException(ErrorCode.STATE, "The network's graph has no node '" + name + "'");
         }
         return node;
     }
