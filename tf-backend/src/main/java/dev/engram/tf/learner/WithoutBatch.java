@@ -3,10 +3,12 @@ package dev.engram.tf.learner;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.tf.graph.BatchSearch;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
@@ -18,6 +20,8 @@ public final class WithoutBatch {
     private final Session session;
     private final String strategy;
     private final Operand<TInt32> moment;
+    /** What has been looked at: a strategy runs the same operations after every task. */
+    private final Set<Operation> allowed = new HashSet<>();
 
     /**
      * Runs in a session.
@@ -62,19 +66,24 @@ public final class WithoutBatch {
     }
 
     private void require(String method, List<? extends Op> ops) {
-        BatchSearch search = new BatchSearch(moment);
         for (Op op : ops) {
-            Optional<GraphOperation> found = search.find(op);
-            if (found.isPresent()) {
-                throw new EngramException(
-                        ErrorCode.PLUGIN,
-                        strategy + " gives '" + op.op().name() + "' to TaskScope." + method
-                                + ", which has no batch, but it depends on one: on "
-                                + (found.get().equals(moment.op())
-                                        ? "TrainingGraph.randomSeed"
-                                        : "the placeholder '" + found.get().name() + "'")
-                                + ". Compute it in TaskScope.forEachBatch, and keep what is to be read in a StateTensor");
+            if (!allowed.contains(op.op())) {
+                new BatchSearch(moment).find(op).ifPresent(found -> {
+                    throw dependent(method, op, found);
+                });
+                allowed.add(op.op());
             }
         }
+    }
+
+    private EngramException dependent(String method, Op op, GraphOperation onBatch) {
+        return new EngramException(
+                ErrorCode.PLUGIN,
+                strategy + " gives '" + op.op().name() + "' to TaskScope." + method
+                        + ", which has no batch, but it depends on one: on "
+                        + (onBatch.equals(moment.op())
+                                ? "TrainingGraph.randomSeed"
+                                : "the placeholder '" + onBatch.name() + "'")
+                        + ". Compute it in TaskScope.forEachBatch, and keep what is to be read in a StateTensor");
     }
 }
