@@ -1,5 +1,6 @@
 package dev.engram.cli;
 
+import dev.engram.tf.fused.FusedLibrary;
 import dev.engram.tf.gpu.GpuLibraries;
 import dev.engram.tf.gpu.GpuReport;
 import dev.engram.tf.learner.Devices;
@@ -29,6 +30,9 @@ final class DoctorCommand implements Runnable {
         table.add(List.of(
                 "TensorFlow",
                 problem.orElseGet(() -> TensorFlow.version() + ", natives loaded for " + Loader.getPlatform())));
+        if (problem.isEmpty()) {
+            table.add(List.of("Updates", updates()));
+        }
         table.add(
                 List.of("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
         table.add(List.of("System", System.getProperty("os.name") + " " + System.getProperty("os.arch")));
@@ -41,6 +45,12 @@ final class DoctorCommand implements Runnable {
         boolean usable = problem.isEmpty() && Devices.hasGpu(0);
         table.add(List.of("GPU", usable ? "gpu:0 is usable" : "none usable: " + gpu.explanation()));
         table.print(out);
+    }
+
+    private static String updates() {
+        return FusedLibrary.problem()
+                .map(missing -> "by TensorFlow's operations, since Engram's own cannot be used: " + missing)
+                .orElse("fused, by Engram's own operation");
     }
 
     private static String cache() {

@@ -1,6 +1,7 @@
 package dev.engram.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import dev.engram.core.experiment.RunResult;
 import dev.engram.core.plugins.PluginModule;
 import dev.engram.core.results.MetricsLog;
 import dev.engram.spi.LearnerFactory;
+import dev.engram.tf.fused.FusedLibrary;
 import dev.engram.tf.learner.TensorFlowLearnerFactory;
 import dev.engram.tf.tensorboard.TensorBoardEvents;
 import java.nio.file.Files;
@@ -69,6 +71,21 @@ class ReproducibilityTest {
                     .isEqualTo(first.get(i).accuracy().rows());
         }
         assertThat(first.get(1).weightsSha256()).isNotEqualTo(first.get(0).weightsSha256());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "momentum", "adam", "rmsprop"})
+    void fusedUpdatesChangeNoBit(String optimizer) throws Exception {
+        assumeThat(FusedLibrary.problem()).isEmpty();
+        List<RunResult> fused = run(optimizer, 1);
+        System.setProperty("engram.fused", "false");
+        try {
+            assertThat(run(optimizer, 1))
+                    .extracting(RunResult::weightsSha256)
+                    .isEqualTo(fused.stream().map(RunResult::weightsSha256).toList());
+        } finally {
+            System.clearProperty("engram.fused");
+        }
     }
 
     @Test

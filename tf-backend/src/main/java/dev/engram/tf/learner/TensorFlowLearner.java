@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -96,7 +97,11 @@ public final class TensorFlowLearner implements Learner {
                             classifier.loss().mean(), classifier.loss().gradients()),
                     strategy.requirements(),
                     consolidation,
-                    new TrainingStep.Update(spec.optimizer(), spec.penaltyStep(), !threads.splitsOperations()),
+                    new TrainingStep.Update(
+                            spec.optimizer(),
+                            spec.penaltyStep(),
+                            !threads.splitsOperations(),
+                            OptionalInt.of(threads.within())),
                     new TrainingStep.Controls(learningRate, strength.value()));
             setStrength = strength.assign(strengthInput);
             takesStrength = trainingStep.hasPenalty() || view.weighsByStrength();

@@ -23,6 +23,12 @@ final class AdaGrad extends AdaptiveOptimizer {
         return tf.train.applyAdagrad(parameter.variable(), square.variable(), rate(tf), gradient);
     }
 
+    /** No: TensorFlow's reciprocal root, which this rule is made of, has bits of its own. */
+    @Override
+    public boolean fuses() {
+        return false;
+    }
+
     @Override
     Operand<TFloat32> divisor(Ops tf, Operand<TFloat32> squares) {
         return tf.math.sqrt(squares);

@@ -1,6 +1,9 @@
 package dev.engram.tf.optimizer;
 
 import dev.engram.api.OptimizerSpec;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.List;
@@ -40,6 +43,21 @@ final class Adam extends AdaptiveOptimizer {
                 beta2,
                 epsilon,
                 gradient);
+    }
+
+    @Override
+    public void fuse(FusedUpdate update, GraphTensor parameter, Register gradient) {
+        update.add(
+                Instruction.ADAM,
+                update.parameter(),
+                update.target(slot(parameter, "m", 0f)),
+                update.target(squares(parameter, "v", 0f)),
+                gradient,
+                update.number(rate(update.tf())),
+                update.number((float) spec.beta1()),
+                update.number((float) spec.beta2()),
+                update.number((float) spec.epsilon()),
+                divisor(update, parameter));
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.engram.tf.optimizer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import org.tensorflow.types.TFloat32;
 /** A rule that divides the gradient by a D of its own for each weight, found from squared gradients. */
 public abstract class AdaptiveOptimizer extends Optimizer {
     private final Map<GraphTensor, GraphTensor> squares = new HashMap<>();
+    private final Map<GraphTensor, Register> divisors = new HashMap<>();
 
     AdaptiveOptimizer(TensorStore store, Operand<TFloat32> learningRate) {
         super(store, learningRate);
@@ -35,6 +38,11 @@ public abstract class AdaptiveOptimizer extends Optimizer {
     public final Operand<TFloat32> divisor(Ops after, GraphTensor parameter, UnaryOperator<Operand<TFloat32>> rows) {
         GraphTensor slot = requireNonNull(squares.get(parameter), "apply comes first");
         return divisor(after, rows.apply(after.identity(slot.variable())));
+    }
+
+    /** Where {@link #fuse} leaves D. */
+    public final Register divisor(FusedUpdate update, GraphTensor parameter) {
+        return divisors.computeIfAbsent(parameter, first -> update.between());
     }
 
     /** D, of the shape of what it is found from. */

@@ -1,6 +1,9 @@
 package dev.engram.tf.optimizer;
 
 import dev.engram.api.OptimizerSpec;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import org.tensorflow.Operand;
@@ -28,6 +31,17 @@ final class Momentum extends Optimizer {
                 gradient,
                 momentum,
                 ApplyMomentum.useNesterov(spec.nesterov()));
+    }
+
+    @Override
+    public void fuse(FusedUpdate update, GraphTensor parameter, Register gradient) {
+        update.add(
+                spec.nesterov() ? Instruction.NESTEROV : Instruction.MOMENTUM,
+                update.parameter(),
+                update.target(slot(parameter, "momentum", 0f)),
+                gradient,
+                update.number(rate(update.tf())),
+                update.number((float) spec.momentum()));
     }
 
     @Override

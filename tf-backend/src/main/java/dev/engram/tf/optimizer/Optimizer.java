@@ -1,6 +1,8 @@
 package dev.engram.tf.optimizer;
 
 import dev.engram.api.OptimizerSpec;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.List;
@@ -51,6 +53,20 @@ public abstract class Optimizer {
      * @return moves the parameter by a step
      */
     public abstract Op apply(Ops tf, GraphTensor parameter, Operand<TFloat32> gradient);
+
+    /** Whether there is a {@link #fuse}. */
+    public boolean fuses() {
+        return true;
+    }
+
+    /**
+     * Adds to an update what {@link #apply} does, with the same bits.
+     *
+     * @param gradient holds it
+     */
+    public void fuse(FusedUpdate update, GraphTensor parameter, Register gradient) {
+        throw new UnsupportedOperationException(getClass().getSimpleName());
+    }
 
     /**
      * What the rule itself does to end a step; potentially empty.

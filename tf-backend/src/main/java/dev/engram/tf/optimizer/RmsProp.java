@@ -1,6 +1,9 @@
 package dev.engram.tf.optimizer;
 
 import dev.engram.api.OptimizerSpec;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import org.tensorflow.Operand;
@@ -32,6 +35,21 @@ final class RmsProp extends AdaptiveOptimizer {
                 momentum,
                 epsilon,
                 gradient);
+    }
+
+    @Override
+    public void fuse(FusedUpdate update, GraphTensor parameter, Register gradient) {
+        update.add(
+                Instruction.RMS_PROP,
+                update.parameter(),
+                update.target(squares(parameter, "mean-square", 0f)),
+                update.target(slot(parameter, "momentum", 0f)),
+                gradient,
+                update.number(rate(update.tf())),
+                update.number((float) spec.decay()),
+                update.number((float) spec.momentum()),
+                update.number((float) spec.epsilon()),
+                divisor(update, parameter));
     }
 
     @Override

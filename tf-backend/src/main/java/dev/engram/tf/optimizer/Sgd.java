@@ -1,5 +1,8 @@
 package dev.engram.tf.optimizer;
 
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import org.tensorflow.Operand;
@@ -16,6 +19,11 @@ final class Sgd extends Optimizer {
     @Override
     public Op apply(Ops tf, GraphTensor parameter, Operand<TFloat32> gradient) {
         return tf.train.applyGradientDescent(parameter.variable(), rate(tf), gradient);
+    }
+
+    @Override
+    public void fuse(FusedUpdate update, GraphTensor parameter, Register gradient) {
+        update.add(Instruction.SGD, update.parameter(), gradient, update.number(rate(update.tf())));
     }
 
     @Override

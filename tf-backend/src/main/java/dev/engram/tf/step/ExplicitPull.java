@@ -1,9 +1,12 @@
 package dev.engram.tf.step;
 
 import dev.engram.spi.Penalty;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -43,10 +46,31 @@ final class ExplicitPull extends PenaltyPart {
 
     @Override
     Op move(int parameter, Ops ready, Function<Ops, Op> update) {
-        Operand<TFloat32> part = tf.math.mul(penalty.precision().get(parameter), rate);
-        Op pulled =
-                pull.of(parameters.get(parameter), ready, part, penalty.anchor().get(parameter));
+        Op pulled = pull.of(
+                parameters.get(parameter),
+                ready,
+                part(parameter),
+                penalty.anchor().get(parameter));
         return update.apply(tf.withControlDependencies(List.of(pulled)));
+    }
+
+    private Operand<TFloat32> part(int parameter) {
+        return tf.math.mul(penalty.precision().get(parameter), rate);
+    }
+
+    @Override
+    boolean fuses(int parameter) {
+        return PullInPlace.fuses(parameters.get(parameter));
+    }
+
+    @Override
+    void fuse(int parameter, FusedUpdate update, Operand<TFloat32> ofTask, Consumer<Register> rule) {
+        pull.fuse(
+                update,
+                parameters.get(parameter),
+                part(parameter),
+                penalty.anchor().get(parameter));
+        rule.accept(update.source(ofTask));
     }
 
     @Override

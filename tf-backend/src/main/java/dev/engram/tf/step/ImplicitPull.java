@@ -1,12 +1,16 @@
 package dev.engram.tf.step;
 
 import dev.engram.spi.Penalty;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.optimizer.AdaptiveOptimizer;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -68,10 +72,17 @@ final class ImplicitPull extends PenaltyPart {
     }
 
     private Op pullInPlace(int parameter, Ops after) {
+        return pull.of(
+                parameters.get(parameter),
+                after,
+                part(parameter),
+                penalty.anchor().get(parameter));
+    }
+
+    private Operand<TFloat32> part(int parameter) {
         Operand<TFloat32> stiffness = tf.math.mulNoNan(penalty.precision().get(parameter), rate);
         // x / (1 + x) would not be a number where the stiffness is ∞.
-        Operand<TFloat32> part = tf.math.reciprocal(tf.math.add(tf.math.reciprocal(stiffness), tf.constant(1f)));
-        return pull.of(parameters.get(parameter), after, part, penalty.anchor().get(parameter));
+        return tf.math.reciprocal(tf.math.add(tf.math.reciprocal(stiffness), tf.constant(1f)));
     }
 
     /**
@@ -92,6 +103,30 @@ final class ImplicitPull extends PenaltyPart {
             pulls.add(block.subtract(tf, tf.math.mul(part, rate)));
         }
         return RowBlock.all(tf, pulls);
+    }
+
+    @Override
+    boolean fuses(int parameter) {
+        return rule instanceof AdaptiveOptimizer || PullInPlace.fuses(parameters.get(parameter));
+    }
+
+    @Override
+    void fuse(int parameter, FusedUpdate update, Operand<TFloat32> ofTask, Consumer<Register> rest) {
+        rest.accept(update.source(ofTask));
+        GraphTensor pulled = parameters.get(parameter);
+        Operand<TFloat32> anchor = penalty.anchor().get(parameter);
+        if (rule instanceof AdaptiveOptimizer adaptive) {
+            update.add(
+                    Instruction.PULL_BY_DIVISOR,
+                    update.parameter(),
+                    adaptive.divisor(update, pulled),
+                    update.source(penalty.precision().get(parameter)),
+                    update.source(anchor),
+                    update.number(rate),
+                    update.number(positiveRate));
+        } else {
+            pull.fuse(update, pulled, part(parameter), anchor);
+        }
     }
 
     @Override

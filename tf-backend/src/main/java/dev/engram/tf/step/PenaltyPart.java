@@ -2,11 +2,14 @@ package dev.engram.tf.step;
 
 import dev.engram.api.PenaltyStep;
 import dev.engram.spi.Penalty;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -52,9 +55,9 @@ class PenaltyPart {
     /**
      * What the rule gets.
      *
-     * @param ofTask gradients, one a parameter
+     * @param ofTask gradient of the parameter
      */
-    List<Operand<TFloat32>> gradients(List<Operand<TFloat32>> ofTask) {
+    Operand<TFloat32> gradient(int parameter, Operand<TFloat32> ofTask) {
         return ofTask;
     }
 
@@ -66,6 +69,21 @@ class PenaltyPart {
      */
     Op move(int parameter, Ops ready, Function<Ops, Op> update) {
         return update.apply(ready);
+    }
+
+    /** Whether {@link #fuse} does what the others do. */
+    boolean fuses(int parameter) {
+        return true;
+    }
+
+    /**
+     * Adds to a parameter's update what {@link #gradient} and {@link #move} do, with the same bits.
+     *
+     * @param ofTask gradient of the parameter
+     * @param rule adds the rule's part, by the gradient that it is given
+     */
+    void fuse(int parameter, FusedUpdate update, Operand<TFloat32> ofTask, Consumer<Register> rule) {
+        rule.accept(update.source(ofTask));
     }
 
     /** To be run after the penalty, its strength or η changed; potentially empty. */

@@ -1,5 +1,7 @@
 package dev.engram.tf.step;
 
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
@@ -40,17 +42,42 @@ final class PullInPlace {
      */
     Op of(GraphTensor parameter, Ops ready, Operand<TFloat32> part, Operand<TFloat32> anchor) {
         Shrinking shrinking = Shrinking.of(parameter.shape());
+        Prepared prepared = prepare(parameter, shrinking, part, anchor);
+        List<Op> pulls = new ArrayList<>();
+        for (RowBlock block : RowBlock.of(tf, parameter, inBlocks)) {
+            Op shrunk = shrinking.shrink(ready, block, prepared.coefficient());
+            pulls.add(block.add(
+                    tf.withControlDependencies(List.of(shrunk)),
+                    block.cut(prepared.attraction().value())));
+        }
+        return RowBlock.all(tf, pulls);
+    }
+
+    private record Prepared(GraphTensor coefficient, GraphTensor attraction) {}
+
+    private Prepared prepare(
+            GraphTensor parameter, Shrinking shrinking, Operand<TFloat32> part, Operand<TFloat32> anchor) {
         GraphTensor coefficient = store.scratch("shrinking", parameter, shrinking.neutral());
         GraphTensor attraction = store.scratch("attraction", parameter, 0f);
         Operand<TFloat32> fresh = shrinking.coefficient(tf, part);
         refresh.add(coefficient.assign(fresh));
         refresh.add(attraction.assign(tf.math.mul(anchor, shrinking.part(tf, fresh))));
-        List<Op> pulls = new ArrayList<>();
-        for (RowBlock block : RowBlock.of(tf, parameter, inBlocks)) {
-            Op shrunk = shrinking.shrink(ready, block, coefficient);
-            pulls.add(block.add(tf.withControlDependencies(List.of(shrunk)), block.cut(attraction.value())));
-        }
-        return RowBlock.all(tf, pulls);
+        return new Prepared(coefficient, attraction);
+    }
+
+    /** Whether a parameter can be pulled by {@link #fuse}. */
+    static boolean fuses(GraphTensor parameter) {
+        return Shrinking.of(parameter.shape()) == Shrinking.BY_ROWS;
+    }
+
+    /** Adds the pull of a parameter to its update, with the bits of {@link #of}. */
+    void fuse(FusedUpdate update, GraphTensor parameter, Operand<TFloat32> part, Operand<TFloat32> anchor) {
+        Prepared prepared = prepare(parameter, Shrinking.BY_ROWS, part, anchor);
+        update.add(
+                Instruction.PULL,
+                update.parameter(),
+                update.source(prepared.coefficient().value()),
+                update.source(prepared.attraction().value()));
     }
 
     /** To be run after c or θ* changed. */

@@ -1,10 +1,14 @@
 package dev.engram.tf.step;
 
 import dev.engram.spi.Penalty;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -42,14 +46,23 @@ final class QuadraticGradient extends PenaltyPart {
     }
 
     @Override
-    List<Operand<TFloat32>> gradients(List<Operand<TFloat32>> ofTask) {
-        List<Operand<TFloat32>> sums = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            Operand<TFloat32> weighted =
-                    tf.math.mul(weights.get(i).value(), parameters.get(i).value());
-            sums.add(tf.math.addN(List.of(weighted, offsets.get(i).value(), ofTask.get(i))));
-        }
-        return sums;
+    Operand<TFloat32> gradient(int parameter, Operand<TFloat32> ofTask) {
+        Operand<TFloat32> weighted = tf.math.mul(
+                weights.get(parameter).value(), parameters.get(parameter).value());
+        return tf.math.addN(List.of(weighted, offsets.get(parameter).value(), ofTask));
+    }
+
+    @Override
+    void fuse(int parameter, FusedUpdate update, Operand<TFloat32> ofTask, Consumer<Register> rule) {
+        Register gradient = update.between();
+        update.add(
+                Instruction.PULLED_GRADIENT,
+                gradient,
+                update.source(weights.get(parameter).value()),
+                update.parameter(),
+                update.source(offsets.get(parameter).value()),
+                update.source(ofTask));
+        rule.accept(gradient);
     }
 
     @Override

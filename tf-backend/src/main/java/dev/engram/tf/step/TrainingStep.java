@@ -5,13 +5,13 @@ import dev.engram.api.PenaltyStep;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
-import dev.engram.spi.StepView;
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -24,7 +24,6 @@ import org.tensorflow.types.TFloat32;
  */
 public final class TrainingStep {
     private final Ops tf;
-    private final List<GraphTensor> parameters;
     private final List<Op> step;
     private final boolean hasPenalty;
     private final PenaltyTerm penalty;
@@ -54,8 +53,10 @@ public final class TrainingStep {
      * @param penalty how a quadratic penalty enters
      * @param inBlocks whether what takes several element-wise operations goes block by block, which is faster where TensorFlow
      *     does not split an operation over threads; with the same bits
+     * @param fused threads of an operation of Engram's own, if parameters may move by one, which only this process knows; with the
+     *     same bits
      */
-    public record Update(OptimizerSpec rule, PenaltyStep penalty, boolean inBlocks) {}
+    public record Update(OptimizerSpec rule, PenaltyStep penalty, boolean inBlocks, OptionalInt fused) {}
 
     /**
      * Builds the step.
@@ -76,7 +77,6 @@ public final class TrainingStep {
             Update update,
             Controls controls) {
         this.tf = store.tf();
-        this.parameters = parameters;
         Optimizer rule = Optimizer.of(update.rule(), store, controls.learningRate());
         List<Operand<TFloat32>> changed = consolidation.gradients(task.gradients());
         Penalty contribution = consolidation.penalty();
@@ -84,63 +84,28 @@ public final class TrainingStep {
         hasPenalty = !(contribution instanceof Penalty.None);
         penalty = PenaltyTerm.of(tf, parameters, contribution, controls.penaltyStrength());
         part = PenaltyPart.of(tape, store, parameters, contribution, rule, update, controls.penaltyStrength());
-        List<Operand<TFloat32>> gradients = part.gradients(changed);
-        List<Operand<TFloat32>> old = requirements.stepHooks() ? weightsBefore() : List.of();
-        List<Op> before = new ArrayList<>(gradients);
+        List<Op> before = new ArrayList<>(changed);
         before.add(task.loss());
-        if (requirements.stepHooks()) {
+        boolean hooks = requirements.stepHooks();
+        if (hooks) {
             before.addAll(task.gradients());
-            before.addAll(old);
         }
-        List<Op> moved = moves(rule, gradients, tf.withControlDependencies(before));
-        step = new ArrayList<>(moved);
-        step.addAll(rule.afterwards(tf.withControlDependencies(moved)));
-        if (requirements.stepHooks()) {
-            List<Operand<TFloat32>> weights = weightsAfter(moved);
-            step.addAll(consolidation.afterUpdate(new StepView(task.gradients(), weights, deltas(weights, old))));
+        Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused());
+        step = new ArrayList<>();
+        if (hooks) {
+            step.addAll(moves.build(consolidation, task.gradients()));
+        } else {
+            moves.build();
         }
+        step.addAll(moves.moved());
+        step.addAll(rule.afterwards(tf.withControlDependencies(moves.moved())));
         gradientNorm = norm(task.gradients());
-    }
-
-    private List<Operand<TFloat32>> weightsBefore() {
-        // Not deepCopy, which writes large tensors past the cache although they are needed at once.
-        Operand<TFloat32> lowest = tf.constant(Float.NEGATIVE_INFINITY);
-        return parameters.stream()
-                .<Operand<TFloat32>>map(parameter -> tf.math.maximum(parameter.value(), lowest))
-                .toList();
-    }
-
-    private List<Op> moves(Optimizer rule, List<Operand<TFloat32>> gradients, Ops ready) {
-        List<Op> moved = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            GraphTensor parameter = parameters.get(i);
-            Operand<TFloat32> gradient = gradients.get(i);
-            moved.add(part.move(i, ready, when -> rule.apply(when, parameter, gradient)));
-        }
-        return moved;
     }
 
     private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {
         List<Operand<TFloat32>> halfSquares = new ArrayList<>();
         tensors.forEach(tensor -> halfSquares.add(tf.nn.l2Loss(tensor)));
         return tf.math.sqrt(tf.math.mul(tf.math.addN(halfSquares), tf.constant(2f)));
-    }
-
-    private List<Operand<TFloat32>> weightsAfter(List<Op> moved) {
-        List<Operand<TFloat32>> weights = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            Ops after = tf.withControlDependencies(List.of(moved.get(i)));
-            weights.add(after.identity(parameters.get(i).variable()));
-        }
-        return weights;
-    }
-
-    private List<Operand<TFloat32>> deltas(List<Operand<TFloat32>> weights, List<Operand<TFloat32>> old) {
-        List<Operand<TFloat32>> deltas = new ArrayList<>();
-        for (int i = 0; i < weights.size(); i++) {
-            deltas.add(tf.math.sub(weights.get(i), old.get(i)));
-        }
-        return deltas;
     }
 
     /** Run together, they take one step. */

@@ -1,0 +1,416 @@
+// The operation EngramFusedUpdate: how a parameter moves, and what is noted of it, in one pass over memory.
+//
+// It runs a program (dev.engram.tf.fused.Program): instructions on registers, for a chunk of weights at a time that fits into
+// a core's first-level cache. Each instruction rounds as TensorFlow's own operations do, in their order; compile with
+// -ffp-contract=off. It is registered with TensorFlow through its C interface (tensorflow/c/ops.h, kernels.h and
+// kernels_experimental.h), found in the library that is already loaded, so that neither headers nor libraries are needed here.
+
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xmmintrin.h>
+
+#define TYPE "EngramFusedUpdate"
+#define LIBRARY "libtensorflow_framework.so.2"
+
+enum { CHUNK = 1024, REGISTERS = 128, OPERANDS = 9, LINES = 64, SLICES = 8 };
+enum { TF_OK = 0, TF_INTERNAL = 13 };
+
+// Loops for the vectors of the machine at hand; the same bits with any.
+#define VECTORS __attribute__((target_clones("avx512f", "avx2", "default")))
+
+// What is needed of TensorFlow; contexts, tensors, builders and statuses are opaque.
+#define FUNCTIONS(F)                                                                                                       \
+    F(void*, TF_NewStatus, (void))                                                                                         \
+    F(void, TF_DeleteStatus, (void*))                                                                                      \
+    F(int, TF_GetCode, (const void* status))                                                                               \
+    F(void, TF_SetStatus, (void* status, int code, const char* message))                                                   \
+    F(void*, TF_NewOpDefinitionBuilder, (const char* type))                                                                \
+    F(void, TF_OpDefinitionBuilderAddInput, (void* builder, const char* specification))                                    \
+    F(void, TF_OpDefinitionBuilderAddAttr, (void* builder, const char* specification))                                     \
+    F(void, TF_OpDefinitionBuilderSetIsStateful, (void* builder, bool stateful))                                           \
+    F(void, TF_OpDefinitionBuilderSetShapeInferenceFunction, (void* builder, void (*function)(void*, void*)))              \
+    F(void, TF_ShapeInferenceContextSetUnknownShape, (void* context, void* status))                                        \
+    F(void, TF_RegisterOpDefinition, (void* builder, void* status))                                                        \
+    F(void*, TF_NewKernelBuilder,                                                                                          \
+      (const char* type, const char* device, void* (*create)(void*), void (*compute)(void*, void*), void (*delete)(void*))) \
+    F(void, TF_RegisterKernelBuilder, (const char* name, void* builder, void* status))                                     \
+    F(void, TF_OpKernelConstruction_GetAttrSize,                                                                           \
+      (void* construction, const char* attribute, int32_t* list, int32_t* total, void* status))                            \
+    F(void, TF_OpKernelConstruction_GetAttrString,                                                                         \
+      (void* construction, const char* attribute, char* value, size_t length, void* status))                               \
+    F(void, TF_OpKernelConstruction_Failure, (void* construction, void* status))                                           \
+    F(void, TF_OpKernelContext_Failure, (void* context, void* status))                                                     \
+    F(void, TF_GetInput, (void* context, int index, void** tensor, void* status))                                          \
+    F(void, TF_GetInputTensorFromVariable,                                                                                 \
+      (void* context, int index, bool lock_held, bool is_variant, bool sparse, void* copy, void** tensor, void* status))   \
+    F(void*, TF_TensorData, (const void* tensor))                                                                          \
+    F(size_t, TF_TensorByteSize, (const void* tensor))                                                                     \
+    F(void, TF_DeleteTensor, (void* tensor))
+
+#define DECLARE(result, name, arguments) static result(*name) arguments;
+FUNCTIONS(DECLARE)
+
+typedef struct Line {
+    void (*run)(float** at, int length);
+    int registers[OPERANDS];
+    int count;
+} Line;
+
+typedef struct Program {
+    int targets, sources, numbers, between, part, parts, threads, lines;
+    Line line[LINES];
+} Program;
+
+VECTORS static void copy(float** at, int length) {
+    memcpy(at[0], at[1], sizeof(float) * length);
+}
+
+VECTORS static void add(float** at, int length) {
+    float *x = at[0], *y = at[1], *z = at[2];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = y[i] + z[i];
+}
+
+VECTORS static void subtract(float** at, int length) {
+    float *x = at[0], *y = at[1], *z = at[2];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = y[i] - z[i];
+}
+
+VECTORS static void multiply(float** at, int length) {
+    float *x = at[0], *y = at[1], *z = at[2];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = y[i] * z[i];
+}
+
+VECTORS static void divide(float** at, int length) {
+    float *x = at[0], *y = at[1], *z = at[2];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = y[i] / z[i];
+}
+
+VECTORS static void square_root(float** at, int length) {
+    float *x = at[0], *y = at[1];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = sqrtf(y[i]);
+}
+
+VECTORS static void pull(float** at, int length) {
+    float *x = at[0], *c = at[1], *b = at[2];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = x[i] * c[i] + b[i];
+}
+
+VECTORS static void pull_by_divisor(float** at, int length) {
+    float *x = at[0], *d = at[1], *p = at[2], *a = at[3], r = at[4][0], s = at[5][0];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = x[i] - (x[i] - a[i]) / (d[i] / p[i] + s) * r;
+}
+
+VECTORS static void pulled_gradient(float** at, int length) {
+    float *x = at[0], *p = at[1], *y = at[2], *b = at[3], *g = at[4];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = p[i] * y[i] + b[i] + g[i];
+}
+
+VECTORS static void sgd(float** at, int length) {
+    float *x = at[0], *g = at[1], r = at[2][0];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = x[i] - g[i] * r;
+}
+
+VECTORS static void momentum(float** at, int length) {
+    float *x = at[0], *v = at[1], *g = at[2], r = at[3][0], k = at[4][0];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) {
+        v[i] = v[i] * k + g[i];
+        x[i] = x[i] - v[i] * r;
+    }
+}
+
+VECTORS static void nesterov(float** at, int length) {
+    float *x = at[0], *v = at[1], *g = at[2], r = at[3][0], k = at[4][0];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) {
+        v[i] = v[i] * k + g[i];
+        x[i] = x[i] - (g[i] * r + v[i] * k * r);
+    }
+}
+
+VECTORS static void adam(float** at, int length) {
+    float *x = at[0], *m = at[1], *v = at[2], *g = at[3], r = at[4][0], j = 1 - at[5][0], k = 1 - at[6][0], e = at[7][0];
+    float* d = at[8];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) {
+        m[i] = m[i] + (g[i] - m[i]) * j;
+        v[i] = v[i] + (g[i] * g[i] - v[i]) * k;
+        d[i] = sqrtf(v[i]) + e;
+        x[i] = x[i] - m[i] * r / d[i];
+    }
+}
+
+VECTORS static void rms_prop(float** at, int length) {
+    float *x = at[0], *s = at[1], *v = at[2], *g = at[3], r = at[4][0], j = 1 - at[5][0], k = at[6][0], e = at[7][0];
+    float* d = at[8];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) {
+        s[i] = s[i] + (g[i] * g[i] - s[i]) * j;
+        d[i] = sqrtf(s[i] + e);
+        v[i] = v[i] * k + g[i] * r / d[i];
+        x[i] = x[i] - v[i];
+    }
+}
+
+static const struct {
+    const char* name;
+    void (*run)(float** at, int length);
+} INSTRUCTIONS[] = {
+    {"COPY", copy},
+    {"ADD", add},
+    {"SUBTRACT", subtract},
+    {"MULTIPLY", multiply},
+    {"DIVIDE", divide},
+    {"SQUARE_ROOT", square_root},
+    {"PULL", pull},
+    {"PULL_BY_DIVISOR", pull_by_divisor},
+    {"PULLED_GRADIENT", pulled_gradient},
+    {"SGD", sgd},
+    {"MOMENTUM", momentum},
+    {"NESTEROV", nesterov},
+    {"ADAM", adam},
+    {"RMS_PROP", rms_prop},
+};
+
+// Reads "targets sources numbers between part parts threads;INSTRUCTION register register ...;...". Whether it could.
+static bool parse(char* text, Program* program) {
+    char* rest;
+    char* row = strtok_r(text, ";", &rest);
+    if (row == NULL
+        || sscanf(row, "%d %d %d %d %d %d %d", &program->targets, &program->sources, &program->numbers, &program->between,
+                  &program->part, &program->parts, &program->threads) != 7
+        || program->targets + program->sources + program->numbers + program->between > REGISTERS) {
+        return false;
+    }
+    while ((row = strtok_r(NULL, ";", &rest)) != NULL) {
+        char* words;
+        char* word = strtok_r(row, " ", &words);
+        if (program->lines == LINES) return false;
+        Line* line = &program->line[program->lines++];
+        for (size_t i = 0; i < sizeof INSTRUCTIONS / sizeof *INSTRUCTIONS; i++) {
+            if (strcmp(word, INSTRUCTIONS[i].name) == 0) line->run = INSTRUCTIONS[i].run;
+        }
+        while ((word = strtok_r(NULL, " ", &words)) != NULL) {
+            if (line->count == OPERANDS) return false;
+            line->registers[line->count++] = atoi(word);
+        }
+        if (line->run == NULL) return false;
+    }
+    return true;
+}
+
+static void* create(void* construction) {
+    void* status = TF_NewStatus();
+    int32_t list, length;
+    Program* program = NULL;
+    TF_OpKernelConstruction_GetAttrSize(construction, "program", &list, &length, status);
+    char* text = calloc(1, length + 1);
+    TF_OpKernelConstruction_GetAttrString(construction, "program", text, length, status);
+    if (TF_GetCode(status) == TF_OK) {
+        program = calloc(1, sizeof *program);
+        if (!parse(text, program)) TF_SetStatus(status, TF_INTERNAL, TYPE " cannot read its program");
+    }
+    if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+    free(text);
+    TF_DeleteStatus(status);
+    return program;
+}
+
+static void delete(void* program) {
+    free(program);
+}
+
+// Runs a program on some weights of the tensors, whose data are given.
+static void run(const Program* program, float** data, int64_t from, int64_t end) {
+    float between[program->between + 1][CHUNK];
+    float numbers[program->numbers + 1][CHUNK];
+    float* at[OPERANDS];
+    int tensors = program->targets + program->sources;
+    for (int i = 0; i < program->numbers; i++) {
+        for (int k = 0; k < CHUNK; k++) numbers[i][k] = data[tensors + i][0];
+    }
+    for (; from < end; from += CHUNK) {
+        int length = end - from < CHUNK ? (int)(end - from) : CHUNK;
+        for (int i = 0; i < program->lines; i++) {
+            const Line* line = &program->line[i];
+            for (int k = 0; k < line->count; k++) {
+                int r = line->registers[k];
+                at[k] = r < tensors ? data[r] + from
+                    : r < tensors + program->numbers ? numbers[r - tensors]
+                                                     : between[r - tensors - program->numbers];
+            }
+            line->run(at, length);
+        }
+    }
+}
+
+// Threads that help with one kernel at a time; who finds them busy does without.
+static struct {
+    pthread_mutex_t use, lock;
+    pthread_cond_t begin, end;
+    int helpers, helping;
+    unsigned job;
+    const Program* program;
+    float** data;
+    int64_t from, size;
+    int slices;
+    atomic_int next;
+    unsigned mode;
+} team = {.use = PTHREAD_MUTEX_INITIALIZER,
+          .lock = PTHREAD_MUTEX_INITIALIZER,
+          .begin = PTHREAD_COND_INITIALIZER,
+          .end = PTHREAD_COND_INITIALIZER};
+
+static void run_slices(void) {
+    int slice;
+    while ((slice = atomic_fetch_add(&team.next, 1)) < team.slices) {
+        run(team.program, team.data, team.from + team.size * slice / team.slices,
+            team.from + team.size * (slice + 1) / team.slices);
+    }
+}
+
+static void* help(void* nothing) {
+    unsigned seen = 0;
+    pthread_mutex_lock(&team.lock);
+    while (true) {
+        while (team.job == seen) pthread_cond_wait(&team.begin, &team.lock);
+        seen = team.job;
+        team.helping++;
+        unsigned mode = team.mode;
+        pthread_mutex_unlock(&team.lock);
+        _mm_setcsr(mode);  // as in the thread that is helped: denormal numbers count as 0 there
+        run_slices();
+        pthread_mutex_lock(&team.lock);
+        if (--team.helping == 0) pthread_cond_signal(&team.end);
+    }
+    return nothing;
+}
+
+// Starts helpers up to a number; signals are for the threads of the application.
+static void hire(int helpers) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    for (; team.helpers < helpers; team.helpers++) {
+        pthread_t thread;
+        if (pthread_create(&thread, NULL, help, NULL) != 0) break;
+        pthread_detach(thread);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void run_with_help(const Program* program, float** data, int64_t from, int64_t end) {
+    if (program->threads == 1 || pthread_mutex_trylock(&team.use) != 0) {
+        run(program, data, from, end);
+        return;
+    }
+    pthread_mutex_lock(&team.lock);
+    hire(program->threads - 1);
+    // One that slept through the last kernel may still be about to find that nothing is left of it.
+    while (team.helping > 0) pthread_cond_wait(&team.end, &team.lock);
+    team.program = program;
+    team.data = data;
+    team.from = from;
+    team.size = end - from;
+    team.slices = SLICES * program->threads;
+    team.mode = _mm_getcsr();
+    team.job++;
+    atomic_store(&team.next, 0);
+    pthread_cond_broadcast(&team.begin);
+    pthread_mutex_unlock(&team.lock);
+    run_slices();
+    pthread_mutex_lock(&team.lock);
+    while (team.helping > 0) pthread_cond_wait(&team.end, &team.lock);
+    pthread_mutex_unlock(&team.lock);
+    pthread_mutex_unlock(&team.use);
+}
+
+static void compute(void* kernel, void* context) {
+    const Program* program = kernel;
+    int inputs = program->targets + program->sources + program->numbers;
+    void* tensors[REGISTERS];
+    float* data[REGISTERS];
+    void* status = TF_NewStatus();
+    int64_t size = 0;
+    int open = 0;
+    for (; open < inputs && TF_GetCode(status) == TF_OK; open++) {
+        tensors[open] = NULL;
+        if (open < program->targets) {
+            TF_GetInputTensorFromVariable(context, open, false, false, false, NULL, &tensors[open], status);
+        } else {
+            TF_GetInput(context, open, &tensors[open], status);
+        }
+        if (TF_GetCode(status) == TF_OK) {
+            data[open] = TF_TensorData(tensors[open]);
+            int64_t elements = TF_TensorByteSize(tensors[open]) / sizeof(float);
+            if (open == 0) size = elements;
+            if (elements != (open < program->targets + program->sources ? size : 1)) {
+                TF_SetStatus(status, TF_INTERNAL, TYPE " got tensors of different sizes");
+            }
+        }
+    }
+    if (TF_GetCode(status) == TF_OK) {
+        run_with_help(program, data, size * program->part / program->parts, size * (program->part + 1) / program->parts);
+    } else {
+        TF_OpKernelContext_Failure(context, status);
+    }
+    for (int i = 0; i < open; i++) {
+        if (tensors[i] != NULL) TF_DeleteTensor(tensors[i]);
+    }
+    TF_DeleteStatus(status);
+}
+
+static bool bind(void) {
+    void* library = dlopen(LIBRARY, RTLD_NOLOAD | RTLD_NOW);
+    if (library == NULL) return false;
+#define BIND(result, name, arguments) \
+    *(void**)&name = dlsym(library, #name); \
+    if (name == NULL) return false;
+    FUNCTIONS(BIND)
+    return true;
+}
+
+static bool register_operation(void) {
+    void* status = TF_NewStatus();
+    void* operation = TF_NewOpDefinitionBuilder(TYPE);
+    TF_OpDefinitionBuilderAddInput(operation, "targets: Ref(T * float)");
+    TF_OpDefinitionBuilderAddInput(operation, "sources: N * float");
+    TF_OpDefinitionBuilderAddAttr(operation, "T: int >= 1");
+    TF_OpDefinitionBuilderAddAttr(operation, "N: int >= 0");
+    TF_OpDefinitionBuilderAddAttr(operation, "program: string");
+    TF_OpDefinitionBuilderSetIsStateful(operation, true);
+    // It has no outputs, so no shapes either; without a function it could not be built into a graph.
+    TF_OpDefinitionBuilderSetShapeInferenceFunction(operation, TF_ShapeInferenceContextSetUnknownShape);
+    TF_RegisterOpDefinition(operation, status);
+    if (TF_GetCode(status) == TF_OK) {
+        TF_RegisterKernelBuilder(TYPE, TF_NewKernelBuilder(TYPE, "CPU", create, compute, delete), status);
+    }
+    bool registered = TF_GetCode(status) == TF_OK;
+    TF_DeleteStatus(status);
+    return registered;
+}
+
+// Called by System.load. The result is a version of JNI, or nothing that Java knows: then it refuses the library.
+__attribute__((visibility("default"))) int JNI_OnLoad(void* vm, void* reserved) {
+    (void)vm;
+    (void)reserved;
+    return bind() && register_operation() ? 0x00010008 : 0;
+}

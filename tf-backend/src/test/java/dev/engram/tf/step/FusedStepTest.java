@@ -1,0 +1,243 @@
+package dev.engram.tf.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.Penalty;
+import dev.engram.spi.Requirements;
+import dev.engram.spi.StepView;
+import dev.engram.tf.fused.FusedLibrary;
+import dev.engram.tf.gradient.GradientTape;
+import dev.engram.tf.state.GraphTensor;
+import dev.engram.tf.state.TensorStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+import org.tensorflow.types.TFloat32;
+
+/** A fused update against TensorFlow's own operations, to the bit. */
+class FusedStepTest {
+    /** One that is fused, in three parts, and one that is not. */
+    private static final List<Shape> SHAPES = List.of(Shape.of(400, 501), Shape.of(501));
+
+    private static final int STEPS = 5;
+
+    /** TensorFlow's graph optimizer has other bits for some sums. */
+    private static final ConfigProto AS_BUILT = ConfigProto.newBuilder()
+            .setGraphOptions(GraphOptions.newBuilder()
+                    .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
+            .build();
+
+    static Stream<OptimizerSpec> rules() {
+        return Stream.of(
+                new OptimizerSpec.Sgd(0.1),
+                new OptimizerSpec.Momentum(0.1, 0.9, false),
+                new OptimizerSpec.Momentum(0.1, 0.9, true),
+                new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-3),
+                new OptimizerSpec.RmsProp(0.1, 0.9, 0.5, 1e-3));
+    }
+
+    static Stream<Arguments> steps() {
+        return rules().flatMap(rule -> Stream.of(PenaltyStep.values())
+                .flatMap(penalty ->
+                        Stream.of(Notes.NONE, Notes.ELEMENT_WISE).map(notes -> Arguments.of(rule, penalty, notes))));
+    }
+
+    @BeforeEach
+    void requireTheOperation() {
+        assumeThat(FusedLibrary.problem()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void hasTheBitsOfTensorFlowsOperations(OptimizerSpec rule, PenaltyStep penalty, Notes notes) {
+        Outcome plain = run(rule, penalty, true, notes, OptionalInt.empty());
+        assertThat(plain.fusedUpdates()).isZero();
+        Outcome fused = run(rule, penalty, true, notes, OptionalInt.of(1));
+        assertThat(fused.fusedUpdates()).isEqualTo(3);
+        requireEqual(fused, plain);
+        Outcome onThreads = run(rule, penalty, true, notes, OptionalInt.of(3));
+        assertThat(onThreads.fusedUpdates()).isEqualTo(1);
+        requireEqual(onThreads, plain);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void hasThemWithoutAPenalty(OptimizerSpec rule) {
+        Outcome fused = run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, OptionalInt.of(1));
+        assertThat(fused.fusedUpdates()).isPositive();
+        requireEqual(fused, run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, OptionalInt.empty()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LONG", "OF_ALL"})
+    void whatCannotBeFusedIsLeftToTensorFlow(Notes notes) {
+        OptimizerSpec rule = new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-3);
+        Outcome left = run(rule, PenaltyStep.IMPLICIT, true, notes, OptionalInt.of(1));
+        assertThat(left.fusedUpdates()).isZero();
+        requireEqual(left, run(rule, PenaltyStep.IMPLICIT, true, notes, OptionalInt.empty()));
+    }
+
+    @Test
+    void soIsARuleWithAnApproximateRoot() {
+        OptimizerSpec rule = new OptimizerSpec.AdaGrad(0.1, 0.1);
+        assertThat(run(rule, PenaltyStep.IMPLICIT, true, Notes.NONE, OptionalInt.of(1))
+                        .fusedUpdates())
+                .isZero();
+    }
+
+    /** All tensors after some steps, by name. */
+    private record Outcome(int fusedUpdates, Map<String, float[]> values) {}
+
+    private static void requireEqual(Outcome outcome, Outcome expected) {
+        assertThat(outcome.values().keySet()).isEqualTo(expected.values().keySet());
+        // Not by an assertion on arrays: where one of 200,000 values differs, it looks for each of them in all others.
+        outcome.values().forEach((name, values) -> assertThat(
+                        Arrays.mismatch(values, expected.values().get(name)))
+                .as("where " + name + " differs")
+                .isEqualTo(-1));
+    }
+
+    /** What a strategy notes of a step. */
+    enum Notes {
+        NONE {
+            @Override
+            List<Op> of(Ops tf, List<GraphTensor> state, StepView step) {
+                return List.of();
+            }
+        },
+
+        /** A path integral and an average of the weights, and a count that depends on no move. */
+        ELEMENT_WISE {
+            @Override
+            List<Op> of(Ops tf, List<GraphTensor> state, StepView step) {
+                List<Op> notes = new ArrayList<>();
+                for (int i = 0; i < SHAPES.size(); i++) {
+                    GraphTensor path = state.get(2 * i);
+                    GraphTensor average = state.get(2 * i + 1);
+                    Operand<TFloat32> news = tf.math.sub(step.weights().get(i), average.value());
+                    notes.add(path.assignSub(tf.math.mul(
+                            step.taskGradients().get(i), step.deltas().get(i))));
+                    Operand<TFloat32> size = tf.math.sqrt(tf.math.mul(news, news));
+                    Operand<TFloat32> part = tf.math.div(news, tf.math.add(size, tf.constant(4f)));
+                    notes.add(average.assign(tf.math.add(average.value(), part)));
+                }
+                notes.add(state.get(2 * SHAPES.size()).assignAdd(tf.constant(1f)));
+                return notes;
+            }
+        },
+
+        /** An expression that is longer than a fused update may be. */
+        LONG {
+            @Override
+            List<Op> of(Ops tf, List<GraphTensor> state, StepView step) {
+                Operand<TFloat32> sum = step.weights().get(0);
+                for (int i = 0; i < 30; i++) {
+                    sum = tf.math.add(sum, step.deltas().get(0));
+                }
+                return List.of(state.get(0).assign(sum));
+            }
+        },
+
+        /** The length of the step, for which all parameters must have moved. */
+        OF_ALL {
+            @Override
+            List<Op> of(Ops tf, List<GraphTensor> state, StepView step) {
+                List<Operand<TFloat32>> squares = new ArrayList<>();
+                step.deltas().forEach(delta -> squares.add(tf.nn.l2Loss(delta)));
+                return List.of(state.get(2 * SHAPES.size()).assignAdd(tf.math.addN(squares)));
+            }
+        };
+
+        abstract List<Op> of(Ops tf, List<GraphTensor> state, StepView step);
+    }
+
+    private static Outcome run(
+            OptimizerSpec rule, PenaltyStep penaltyStep, boolean hasPenalty, Notes notes, OptionalInt threads) {
+        try (Graph graph = new Graph()) {
+            Ops tf = Ops.create(graph);
+            TensorStore store = new TensorStore(tf);
+            List<GraphTensor> parameters = new ArrayList<>();
+            List<GraphTensor> state = new ArrayList<>();
+            List<Operand<TFloat32>> precision = new ArrayList<>();
+            List<Operand<TFloat32>> anchor = new ArrayList<>();
+            List<Operand<TFloat32>> gradients = new ArrayList<>();
+            for (int i = 0; i < SHAPES.size(); i++) {
+                int at = i;
+                Shape shape = SHAPES.get(i);
+                parameters.add(store.declare(TensorStore.PARAMETER + i, shape, () -> noise(tf, shape, 1, at)));
+                state.add(store.declare(TensorStore.STRATEGY + "path" + i, shape, 0f));
+                state.add(store.declare(TensorStore.STRATEGY + "average" + i, shape, 0f));
+                // More than a third of the weights is held by nothing.
+                precision.add(tf.nn.relu(tf.math.add(noise(tf, shape, 2, i), tf.constant(0.3f))));
+                anchor.add(noise(tf, shape, 3, i));
+                gradients.add(tf.math.mul(parameters.get(i).value(), tf.math.square(noise(tf, shape, 4, i))));
+            }
+            state.add(store.declare(TensorStore.STRATEGY + "count", Shape.scalar(), 0f));
+            Consolidation consolidation = new Consolidation() {
+                @Override
+                public Penalty penalty() {
+                    return hasPenalty ? new Penalty.Quadratic(precision, anchor, tf.constant(0f)) : Penalty.none();
+                }
+
+                @Override
+                public List<Op> afterUpdate(StepView step) {
+                    return notes.of(tf, state, step);
+                }
+            };
+            Requirements requirements = notes == Notes.NONE ? Requirements.NONE : Requirements.NONE.withStepHooks();
+            TrainingStep step = new TrainingStep(
+                    new GradientTape(graph),
+                    store,
+                    parameters,
+                    new TrainingStep.TaskPart(tf.constant(0f), gradients),
+                    requirements,
+                    consolidation,
+                    new TrainingStep.Update(rule, penaltyStep, true, threads),
+                    new TrainingStep.Controls(tf.constant(0.1f), tf.constant(0.7f)));
+            try (Session session = new Session(graph, AS_BUILT)) {
+                store.initialize(session, "");
+                step.refresh()
+                        .forEach(op -> session.runner().addTarget(op).run().close());
+                for (int i = 0; i < STEPS; i++) {
+                    Session.Runner runner = session.runner();
+                    step.step().forEach(runner::addTarget);
+                    runner.run().close();
+                }
+                int updates = Math.toIntExact(graph.toGraphDef().getNodeList().stream()
+                        .filter(node -> node.getOp().equals("EngramFusedUpdate"))
+                        .count());
+                Map<String, float[]> values = new LinkedHashMap<>();
+                store.read(session, store.names("")).forEach((name, tensor) -> values.put(name, tensor.values()));
+                return new Outcome(updates, values);
+            }
+        }
+    }
+
+    private static Operand<TFloat32> noise(Ops tf, Shape shape, int seed, int at) {
+        return tf.random.statelessRandomNormal(
+                tf.constant(shape.asArray()), tf.constant(new int[] {seed, at}), TFloat32.class);
+    }
+}
