@@ -21,7 +21,7 @@
 #define TYPE "EngramFusedUpdate"
 #define LIBRARY "libtensorflow_framework.so.2"
 
-enum { CHUNK = 1024, REGISTERS = 128, OPERANDS = 9, LINES = 64, SLICES = 8 };
+enum { CHUNK = 512, REGISTERS = 128, OPERANDS = 9, LINES = 64, SLICES = 8, WORTH_HELP = 1 << 16 };
 enum { TF_OK = 0, TF_INTERNAL = 13 };
 
 // Loops for the vectors of the machine at hand; the same bits with any.
@@ -110,6 +110,12 @@ VECTORS static void pull(float** at, int length) {
     for (int i = 0; i < length; i++) x[i] = x[i] * c[i] + b[i];
 }
 
+VECTORS static void pull_by_root(float** at, int length) {
+    float *x = at[0], *c = at[1], *b = at[2];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = x[i] - x[i] / sqrtf(c[i]) + b[i];
+}
+
 VECTORS static void pull_by_divisor(float** at, int length) {
     float *x = at[0], *d = at[1], *p = at[2], *a = at[3], r = at[4][0], s = at[5][0];
 #pragma GCC ivdep
@@ -181,6 +187,7 @@ static const struct {
     {"DIVIDE", divide},
     {"SQUARE_ROOT", square_root},
     {"PULL", pull},
+    {"PULL_BY_ROOT", pull_by_root},
     {"PULL_BY_DIVISOR", pull_by_divisor},
     {"PULLED_GRADIENT", pulled_gradient},
     {"SGD", sgd},
@@ -318,7 +325,7 @@ static void hire(int helpers) {
 }
 
 static void run_with_help(const Program* program, float** data, int64_t from, int64_t end) {
-    if (program->threads == 1 || pthread_mutex_trylock(&team.use) != 0) {
+    if (program->threads == 1 || end - from < WORTH_HELP || pthread_mutex_trylock(&team.use) != 0) {
         run(program, data, from, end);
         return;
     }

@@ -28,7 +28,7 @@ public final class FusedUpdate {
     /** System property that turns it off. */
     private static final String SWITCH = "engram.fused";
 
-    /** Weights below which the operations that it replaces are as fast. */
+    /** Weights below which TensorFlow's operation is as fast, where it is a single one. */
     private static final long WORTHWHILE = 1 << 14;
 
     /** Weights of one operation, so that threads share a parameter that is larger than the others. */
@@ -62,10 +62,14 @@ public final class FusedUpdate {
         this.parameter = parameter;
     }
 
-    /** Whether a parameter can be updated so, and it pays. */
-    public static boolean suits(GraphTensor parameter) {
+    /**
+     * Whether a parameter can be updated so, and it pays.
+     *
+     * @param moreThanTheRule whether anything but the optimizer's rule is to be in the update
+     */
+    public static boolean suits(GraphTensor parameter, boolean moreThanTheRule) {
         return !"false".equals(System.getProperty(SWITCH))
-                && parameter.shape().size() >= WORTHWHILE
+                && (moreThanTheRule || parameter.shape().size() >= WORTHWHILE)
                 && FusedLibrary.problem().isEmpty();
     }
 

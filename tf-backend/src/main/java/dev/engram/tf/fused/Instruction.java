@@ -26,6 +26,9 @@ public enum Instruction {
     /** {@code x ← x c + b}. */
     PULL,
 
+    /** {@code x ← x − x / √c + b}. */
+    PULL_BY_ROOT,
+
     /** {@code x ← x − r ((x − a) / (d / p + s))}, r and s numbers. */
     PULL_BY_DIVISOR,
 

@@ -59,11 +59,6 @@ final class ExplicitPull extends PenaltyPart {
     }
 
     @Override
-    boolean fuses(int parameter) {
-        return PullInPlace.fuses(parameters.get(parameter));
-    }
-
-    @Override
     void fuse(int parameter, FusedUpdate update, Operand<TFloat32> ofTask, Consumer<Register> rule) {
         pull.fuse(
                 update,

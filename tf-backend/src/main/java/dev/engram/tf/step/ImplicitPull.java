@@ -106,11 +106,6 @@ final class ImplicitPull extends PenaltyPart {
     }
 
     @Override
-    boolean fuses(int parameter) {
-        return rule instanceof AdaptiveOptimizer || PullInPlace.fuses(parameters.get(parameter));
-    }
-
-    @Override
     void fuse(int parameter, FusedUpdate update, Operand<TFloat32> ofTask, Consumer<Register> rest) {
         rest.accept(update.source(ofTask));
         GraphTensor pulled = parameters.get(parameter);

@@ -41,6 +41,7 @@ final class Moves {
      * @param part the penalty's
      * @param before what runs before any parameter moves
      * @param threads of a fused update, if parameters that suit it move by one
+     * @param moreThanTheRule whether there is a penalty, or a strategy that notes steps
      */
     Moves(
             Ops tf,
@@ -49,7 +50,8 @@ final class Moves {
             Optimizer rule,
             PenaltyPart part,
             List<Op> before,
-            OptionalInt threads) {
+            OptionalInt threads,
+            boolean moreThanTheRule) {
         this.tf = tf;
         this.parameters = parameters;
         this.gradients = gradients;
@@ -57,8 +59,9 @@ final class Moves {
         this.part = part;
         this.before = before;
         this.threads = threads.orElse(1);
+        boolean fuse = threads.isPresent() && rule.fuses() && part.fuses();
         for (int i = 0; i < parameters.size(); i++) {
-            if (threads.isPresent() && rule.fuses() && part.fuses(i) && FusedUpdate.suits(parameters.get(i))) {
+            if (fuse && FusedUpdate.suits(parameters.get(i), moreThanTheRule)) {
                 updates.put(i, new FusedUpdate(tf, parameters.get(i)));
             }
         }

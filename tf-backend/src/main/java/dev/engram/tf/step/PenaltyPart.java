@@ -72,7 +72,7 @@ class PenaltyPart {
     }
 
     /** Whether {@link #fuse} does what the others do. */
-    boolean fuses(int parameter) {
+    boolean fuses() {
         return true;
     }
 

@@ -1,7 +1,6 @@
 package dev.engram.tf.step;
 
 import dev.engram.tf.fused.FusedUpdate;
-import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
@@ -65,16 +64,12 @@ final class PullInPlace {
         return new Prepared(coefficient, attraction);
     }
 
-    /** Whether a parameter can be pulled by {@link #fuse}. */
-    static boolean fuses(GraphTensor parameter) {
-        return Shrinking.of(parameter.shape()) == Shrinking.BY_ROWS;
-    }
-
     /** Adds the pull of a parameter to its update, with the bits of {@link #of}. */
     void fuse(FusedUpdate update, GraphTensor parameter, Operand<TFloat32> part, Operand<TFloat32> anchor) {
-        Prepared prepared = prepare(parameter, Shrinking.BY_ROWS, part, anchor);
+        Shrinking shrinking = Shrinking.of(parameter.shape());
+        Prepared prepared = prepare(parameter, shrinking, part, anchor);
         update.add(
-                Instruction.PULL,
+                shrinking.pull(),
                 update.parameter(),
                 update.source(prepared.coefficient().value()),
                 update.source(prepared.attraction().value()));

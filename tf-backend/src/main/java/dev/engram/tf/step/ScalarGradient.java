@@ -36,7 +36,7 @@ final class ScalarGradient extends PenaltyPart {
 
     /** No: the gradient of one parameter may need the others where they were. */
     @Override
-    boolean fuses(int parameter) {
+    boolean fuses() {
         return false;
     }
 }

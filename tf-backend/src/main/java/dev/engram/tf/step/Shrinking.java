@@ -1,5 +1,6 @@
 package dev.engram.tf.step;
 
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -14,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  */
 enum Shrinking {
     /** Rows times 1 − part, scattered onto themselves. */
-    BY_ROWS(1) {
+    BY_ROWS(1, Instruction.PULL) {
         @Override
         Operand<TFloat32> coefficient(Ops tf, Operand<TFloat32> part) {
             return tf.math.sub(tf.constant(1f), part);
@@ -32,7 +33,7 @@ enum Shrinking {
     },
 
     /** As a step of AdaGrad, v ← v − x / √A, with x = v and A = 1 / part². */
-    BY_ROOTS(Float.POSITIVE_INFINITY) {
+    BY_ROOTS(Float.POSITIVE_INFINITY, Instruction.PULL_BY_ROOT) {
         @Override
         Operand<TFloat32> coefficient(Ops tf, Operand<TFloat32> part) {
             return tf.math.square(tf.math.reciprocal(part));
@@ -56,9 +57,11 @@ enum Shrinking {
     };
 
     private final float neutral;
+    private final Instruction pull;
 
-    Shrinking(float neutral) {
+    Shrinking(float neutral, Instruction pull) {
         this.neutral = neutral;
+        this.pull = pull;
     }
 
     /** The faster one for a variable. */
@@ -69,6 +72,11 @@ enum Shrinking {
     /** The coefficient that takes nothing. */
     float neutral() {
         return neutral;
+    }
+
+    /** Takes from a fused update's weights what a coefficient says, and adds to them; with the same bits. */
+    Instruction pull() {
+        return pull;
     }
 
     /** What {@link #shrink} takes in place of a part from 0 to 1. */

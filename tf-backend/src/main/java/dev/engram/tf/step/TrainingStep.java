@@ -90,7 +90,7 @@ public final class TrainingStep {
         if (hooks) {
             before.addAll(task.gradients());
         }
-        Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused());
+        Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused(), hasPenalty || hooks);
         step = new ArrayList<>();
         if (hooks) {
             step.addAll(moves.build(consolidation, task.gradients()));
