@@ -16,7 +16,7 @@ import dev.engram.strategies.quadratic.MergedConsolidation;
  * F is the square of a batch mean, which is smaller by about the batch size.
  *
  * <p>Saved state: 8 bytes a parameter for any number of tasks. Resident with SGD: 20, since the measured importance keeps 4
- * and the default implicit step 8. A step costs two element-wise operations a parameter.
+ * and the default implicit step 8. A step reads two floats a weight besides.
  */
 public final class Ewc implements ConsolidationStrategy {
     private final EwcConfig config;

@@ -16,7 +16,7 @@ import dev.engram.strategies.quadratic.MergedConsolidation;
  * the ½, as weight decay is in some libraries, is twice as large here.
  *
  * <p>Saved state: 8 bytes a parameter for any number of tasks. Resident with SGD: 20, since the importance (1 for each)
- * keeps 4 and the default implicit step 8. A step costs two element-wise operations a parameter.
+ * keeps 4 and the default implicit step 8. A step reads two floats a weight besides.
  */
 public final class L2 implements ConsolidationStrategy {
     private final L2Config config;

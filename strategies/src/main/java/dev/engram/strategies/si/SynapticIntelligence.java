@@ -22,8 +22,8 @@ import org.tensorflow.types.TFloat32;
 /**
  * Synaptic intelligence (Zenke et al. 2017, arXiv 1703.04200). Over the steps of a task ω ← ω − g Δθ, g the gradient of the
  * task loss alone, Δθ the step really taken; at its end Ω ← Ω + max(0, ω) / (Δ² + ξ), Δ over the whole task. Penalty λ/2 Σ Ω
- * (θ − θ*)²; the paper's c has no ½: λ = 2c. Saved state: 12 bytes a parameter for any number of tasks; a step costs a copy of
- * the weights and three element-wise operations.
+ * (θ − θ*)²; the paper's c has no ½: λ = 2c. Saved state: 12 bytes a parameter for any number of tasks; a step reads three
+ * floats a weight besides, and writes one.
  */
 public final class SynapticIntelligence implements ConsolidationStrategy {
     private final SynapticIntelligenceConfig config;
