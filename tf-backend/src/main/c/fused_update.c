@@ -1,6 +1,6 @@
 // The operation EngramFusedUpdate: how a parameter moves, and what is noted of it, in one pass over memory.
 //
-// It runs a program (dev.engram.tf.fused.Program): instructions on registers, for a chunk of weights at a time that fits into
+// It runs a program, which dev.engram.tf.fused.FusedUpdate writes: instructions on registers, for a chunk of weights at a time that fits into
 // a core's first-level cache. Each instruction rounds as TensorFlow's own operations do, in their order; compile with
 // -ffp-contract=off. It is registered with TensorFlow through its C interface (tensorflow/c/ops.h, kernels.h and
 // kernels_experimental.h), found in the library that is already loaded, so that neither headers nor libraries are needed here.
@@ -70,7 +70,7 @@ typedef struct Program {
     Line line[LINES];
 } Program;
 
-VECTORS static void copy(float** at, int length) {
+static void copy(float** at, int length) {
     memcpy(at[0], at[1], sizeof(float) * length);
 }
 

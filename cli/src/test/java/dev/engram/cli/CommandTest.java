@@ -414,7 +414,7 @@ class CommandTest {
     @Test
     void doctorShowsWhatAReportOfAProblemNeeds() {
         assertThat(Engram.execute("doctor")).isZero();
-        assertThat(out()).contains("TensorFlow", "2.18", "Java", "Cores", "Native cache", "GPU");
+        assertThat(out()).contains("TensorFlow", "2.18", "Updates", "Java", "Cores", "Native cache", "GPU");
     }
 
     private int sweep(String... more) throws IOException {
