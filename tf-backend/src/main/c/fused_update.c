@@ -164,6 +164,16 @@ VECTORS static void adam(float** at, int length) {
     }
 }
 
+VECTORS static void ada_grad(float** at, int length) {
+    float *x = at[0], *s = at[1], *g = at[2], r = at[3][0], *d = at[4];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) {
+        s[i] = s[i] + g[i] * g[i];
+        d[i] = sqrtf(s[i]);
+        x[i] = x[i] - g[i] * r / d[i];
+    }
+}
+
 VECTORS static void rms_prop(float** at, int length) {
     float *x = at[0], *s = at[1], *v = at[2], *g = at[3], r = at[4][0], j = 1 - at[5][0], k = at[6][0], e = at[7][0];
     float* d = at[8];
@@ -194,6 +204,7 @@ static const struct {
     {"MOMENTUM", momentum},
     {"NESTEROV", nesterov},
     {"ADAM", adam},
+    {"ADA_GRAD", ada_grad},
     {"RMS_PROP", rms_prop},
 };
 

@@ -47,6 +47,9 @@ public enum Instruction {
     /** {@code m ← m + (g − m) (1 − j); v ← v + (g² − v) (1 − k); d ← √v + e; x ← x − m r / d}, r, j, k and e numbers. */
     ADAM,
 
+    /** {@code s ← s + g²; d ← √s; x ← x − g r / d}, r a number. */
+    ADA_GRAD,
+
     /** {@code s ← s + (g² − s) (1 − j); d ← √(s + e); v ← v k + g r / d; x ← x − v}, r, j, k and e numbers. */
     RMS_PROP
 }

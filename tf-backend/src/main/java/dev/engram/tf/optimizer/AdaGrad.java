@@ -1,6 +1,9 @@
 package dev.engram.tf.optimizer;
 
 import dev.engram.api.OptimizerSpec;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.FusedUpdate.Register;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import org.tensorflow.Operand;
@@ -20,13 +23,19 @@ final class AdaGrad extends AdaptiveOptimizer {
     @Override
     public Op apply(Ops tf, GraphTensor parameter, Operand<TFloat32> gradient) {
         GraphTensor square = squares(parameter, "accumulator", (float) spec.initialAccumulator());
-        return tf.train.applyAdagrad(parameter.variable(), square.variable(), rate(tf), gradient);
+        // Not applyAdagrad: its reciprocal root is not rounded as a root and a quotient are.
+        return tf.train.applyAdagradV2(parameter.variable(), square.variable(), rate(tf), tf.constant(0f), gradient);
     }
 
-    /** No: TensorFlow's reciprocal root, which this rule is made of, has bits of its own. */
     @Override
-    public boolean fuses() {
-        return false;
+    public void fuse(FusedUpdate update, GraphTensor parameter, Register gradient) {
+        update.add(
+                Instruction.ADA_GRAD,
+                update.parameter(),
+                update.target(squares(parameter, "accumulator", (float) spec.initialAccumulator())),
+                gradient,
+                update.number(rate(update.tf())),
+                divisor(update, parameter));
     }
 
     @Override

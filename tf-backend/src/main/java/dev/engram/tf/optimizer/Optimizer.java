@@ -54,19 +54,12 @@ public abstract class Optimizer {
      */
     public abstract Op apply(Ops tf, GraphTensor parameter, Operand<TFloat32> gradient);
 
-    /** Whether there is a {@link #fuse}. */
-    public boolean fuses() {
-        return true;
-    }
-
     /**
      * Adds to an update what {@link #apply} does, with the same bits.
      *
      * @param gradient holds it
      */
-    public void fuse(FusedUpdate update, GraphTensor parameter, Register gradient) {
-        throw new UnsupportedOperationException(getClass().getSimpleName());
-    }
+    public abstract void fuse(FusedUpdate update, GraphTensor parameter, Register gradient);
 
     /**
      * What the rule itself does to end a step; potentially empty.

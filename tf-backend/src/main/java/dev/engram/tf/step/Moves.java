@@ -59,7 +59,7 @@ final class Moves {
         this.part = part;
         this.before = before;
         this.threads = threads.orElse(1);
-        boolean fuse = threads.isPresent() && rule.fuses() && part.fuses();
+        boolean fuse = threads.isPresent() && part.fuses();
         for (int i = 0; i < parameters.size(); i++) {
             if (fuse && FusedUpdate.suits(parameters.get(i), moreThanTheRule)) {
                 updates.put(i, new FusedUpdate(tf, parameters.get(i)));
