@@ -61,12 +61,8 @@ final class Classifier {
 
     private TaskLoss loss(int count) {
         BatchParts parts = new BatchParts(tf, input.rows(), count);
-        if (count > 1) {
-            return TaskLoss.ofParts(graph, tf, parts, trained(parts), input.mask(), labels, parameters());
-        }
-        Operand<TFloat32> trained =
-                network.hasDropout() ? tf.math.add(trained(parts).get(0), input.mask()) : logits;
-        return TaskLoss.ofWhole(graph, tf, trained, labels, parameters());
+        List<Operand<TFloat32>> trained = count > 1 || network.hasDropout() ? trained(parts) : List.of(unmasked);
+        return TaskLoss.of(graph, tf, parts, trained, input.mask(), labels, parameters());
     }
 
     private List<Operand<TFloat32>> trained(BatchParts parts) {

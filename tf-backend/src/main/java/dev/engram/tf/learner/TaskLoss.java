@@ -20,26 +20,14 @@ import org.tensorflow.types.TFloat32;
  */
 record TaskLoss(Operand<TFloat32> mean, List<Operand<TFloat32>> gradients) {
     /**
-     * The loss of a batch in one piece.
-     *
-     * @param logits {@code [batch, outputs]}, masked
-     * @param labels one-hot, {@code [batch, outputs]}
-     */
-    static TaskLoss ofWhole(
-            Graph graph, Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, List<GraphTensor> parameters) {
-        Operand<TFloat32> mean =
-                tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss(), tf.constant(0));
-        return new TaskLoss(mean, new GradientTape(graph).gradients(mean, variables(parameters)));
-    }
-
-    /**
-     * The loss of a batch whose parts can go side by side.
+     * The loss of a batch, in one piece or in parts that can go side by side. Its derivative by the logits is taken by hand, the
+     * entropy's own times 1 / examples: TensorFlow's gradient of the mean finds the same in 27 small operations.
      *
      * @param logits {@code [examples of the part, outputs]}, one a part, not masked
      * @param mask {@code [batch, outputs]}
      * @param labels one-hot, {@code [batch, outputs]}
      */
-    static TaskLoss ofParts(
+    static TaskLoss of(
             Graph graph,
             Ops tf,
             BatchParts parts,
@@ -58,12 +46,11 @@ record TaskLoss(Operand<TFloat32> mean, List<Operand<TFloat32>> gradients) {
             losses.add(entropy.loss());
             slopes.add(tf.math.mul(entropy.backprop(), weight));
         }
-        List<Operand<TFloat32>> gradients =
-                new PartGradients(graph, tf, parts).gradients(logits, slopes, variables(parameters));
+        List<Operand<TFloat32>> variables = new ArrayList<>();
+        parameters.forEach(parameter -> variables.add(parameter.variable()));
+        List<Operand<TFloat32>> gradients = logits.size() == 1
+                ? new GradientTape(graph).gradients(logits.get(0), slopes.get(0), variables)
+                : new PartGradients(graph, tf, parts).gradients(logits, slopes, variables);
         return new TaskLoss(tf.math.mean(parts.join(losses), tf.constant(0)), gradients);
-    }
-
-    private static List<Operand<TFloat32>> variables(List<GraphTensor> parameters) {
-        return parameters.stream().map(GraphTensor::variable).toList();
     }
 }

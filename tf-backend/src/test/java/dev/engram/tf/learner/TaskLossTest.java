@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.api.Layer;
 import dev.engram.api.NetworkSpec;
+import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.graph.BatchParts;
 import dev.engram.tf.network.Network;
+import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** The loss of a batch in parts, computed by hand from the layers, against TensorFlow's gradient of the whole batch. */
+/** The loss of a batch, whole and in parts, against TensorFlow's gradient of the mean: the whole one to the bit. */
 class TaskLossTest {
     /** The first kernel is far larger than the others together, so that its gradient is cut. */
     private static final int INPUTS = 19;
@@ -29,8 +31,8 @@ class TaskLossTest {
     private static final int OUTPUTS = 5;
 
     @ParameterizedTest
-    @CsvSource({"1, 2", "2, 3", "7, 1", "64, 2", "101, 2", "101, 4"})
-    void partsGiveTheLossAndTheGradientsOfTheWhole(int examples, int count) {
+    @CsvSource({"1, 2", "2, 3", "7, 3", "64, 2", "101, 2", "101, 4"})
+    void wholeAndPartsGiveTheGradientsOfTheMean(int examples, int count) {
         NetworkSpec.Layered network =
                 (NetworkSpec.Layered) NetworkSpec.mlp(List.of(8, 6), Layer.Activation.TANH, 0.2, 0.4);
         try (Graph graph = new Graph()) {
@@ -49,13 +51,14 @@ class TaskLossTest {
             List<Operand<TFloat32>> cut =
                     layers.train(features, parts, layer -> tf.constant(new int[] {1, layer.length()}));
             assertThat(cut).hasSize(count);
-            TaskLoss whole = TaskLoss.ofWhole(graph, tf, tf.math.add(logits, mask), labels, layers.parameters());
-            TaskLoss ofParts = TaskLoss.ofParts(graph, tf, parts, cut, mask, labels, layers.parameters());
+            TaskLoss whole = TaskLoss.of(graph, tf, one, List.of(logits), mask, labels, layers.parameters());
+            TaskLoss ofParts = TaskLoss.of(graph, tf, parts, cut, mask, labels, layers.parameters());
             assertThat(ofParts.gradients().get(0).op().type()).isEqualTo("ConcatV2");
             assertThat(ofParts.gradients().get(2).op().type()).isEqualTo("MatMul");
             try (Session session = new Session(graph)) {
                 store.initialize(session, "");
-                List<float[]> expected = values(session, whole);
+                List<float[]> expected = values(session, differentiated(graph, tf, logits, mask, labels, layers));
+                assertThat(values(session, whole)).usingRecursiveComparison().isEqualTo(expected);
                 List<float[]> found = values(session, ofParts);
                 assertThat(expected).hasSize(7);
                 for (int i = 0; i < expected.size(); i++) {
@@ -64,6 +67,27 @@ class TaskLossTest {
                 }
             }
         }
+    }
+
+    /** By TensorFlow's own gradient of the mean. */
+    private static TaskLoss differentiated(
+            Graph graph,
+            Ops tf,
+            Operand<TFloat32> logits,
+            Operand<TFloat32> mask,
+            Operand<TFloat32> labels,
+            Network network) {
+        Operand<TFloat32> mean = tf.math.mean(
+                tf.nn.softmaxCrossEntropyWithLogits(tf.math.add(logits, mask), labels)
+                        .loss(),
+                tf.constant(0));
+        List<GraphTensor> parameters = network.parameters();
+        return new TaskLoss(
+                mean,
+                new GradientTape(graph)
+                        .gradients(
+                                mean,
+                                parameters.stream().map(GraphTensor::variable).toList()));
     }
 
     private static Operand<TFloat32> drawn(Ops tf, Random random, int rows, int columns) {
