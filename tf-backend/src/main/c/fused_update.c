@@ -7,6 +7,7 @@
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <immintrin.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
@@ -16,12 +17,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xmmintrin.h>
 
 #define TYPE "EngramFusedUpdate"
 #define LIBRARY "libtensorflow_framework.so.2"
 
 enum { CHUNK = 512, REGISTERS = 128, OPERANDS = 9, LINES = 64, SLICES = 8, WORTH_HELP = 1 << 16 };
+enum { CACHE_LINE = 16, WORTH_STREAMING = 1 << 14 };
 enum { TF_OK = 0, TF_INTERNAL = 13 };
 
 // Loops for the vectors of the machine at hand; the same bits with any.
@@ -66,7 +67,8 @@ typedef struct Line {
 } Line;
 
 typedef struct Program {
-    int targets, sources, numbers, between, part, parts, threads, lines;
+    int targets, sources, numbers, between, threads, streamed, lines;
+    int64_t from, end, starts[REGISTERS];
     Line line[LINES];
 } Program;
 
@@ -208,19 +210,27 @@ static const struct {
     {"RMS_PROP", rms_prop},
 };
 
-// Reads "targets sources numbers between part parts threads;INSTRUCTION register register ...;...". Whether it could.
+// Reads "targets sources numbers between threads streamed from end;start start ...;INSTRUCTION register register ...;...": which weights
+// of the targets it is for, the first weight that each source has, what is done; whether the first target is written past the caches.
+// Whether it could.
 static bool parse(char* text, Program* program) {
-    char* rest;
+    char *rest, *word, *words;
     char* row = strtok_r(text, ";", &rest);
     if (row == NULL
-        || sscanf(row, "%d %d %d %d %d %d %d", &program->targets, &program->sources, &program->numbers, &program->between,
-                  &program->part, &program->parts, &program->threads) != 7
-        || program->targets + program->sources + program->numbers + program->between > REGISTERS) {
+        || sscanf(row, "%d %d %d %d %d %d %ld %ld", &program->targets, &program->sources, &program->numbers, &program->between,
+                  &program->threads, &program->streamed, &program->from, &program->end) != 8
+        || program->targets + program->sources + program->numbers + program->between > REGISTERS
+        || (row = strtok_r(NULL, ";", &rest)) == NULL) {
         return false;
     }
+    word = strtok_r(row, " ", &words);
+    for (int i = 0; i < program->sources; i++) {
+        if (word == NULL) return false;
+        program->starts[program->targets + i] = atol(word);
+        word = strtok_r(NULL, " ", &words);
+    }
     while ((row = strtok_r(NULL, ";", &rest)) != NULL) {
-        char* words;
-        char* word = strtok_r(row, " ", &words);
+        word = strtok_r(row, " ", &words);
         if (program->lines == LINES) return false;
         Line* line = &program->line[program->lines++];
         for (size_t i = 0; i < sizeof INSTRUCTIONS / sizeof *INSTRUCTIONS; i++) {
@@ -256,28 +266,43 @@ static void delete(void* program) {
     free(program);
 }
 
+// Writes whole lines past the caches.
+__attribute__((target("avx512f"))) static void stream(float* to, const float* from, int length) {
+    int i = 0;
+    for (; i < length && (uintptr_t)(to + i) % sizeof(__m512) != 0; i++) to[i] = from[i];
+    for (; i + CACHE_LINE <= length; i += CACHE_LINE) _mm512_stream_ps(to + i, _mm512_loadu_ps(from + i));
+    for (; i < length; i++) to[i] = from[i];
+}
+
 // Runs a program on some weights of the tensors, whose data are given.
 static void run(const Program* program, float** data, int64_t from, int64_t end) {
     float between[program->between + 1][CHUNK];
     float numbers[program->numbers + 1][CHUNK];
+    float moved[CHUNK];
     float* at[OPERANDS];
     int tensors = program->targets + program->sources;
+    bool streamed = program->streamed && end - from >= WORTH_STREAMING && __builtin_cpu_supports("avx512f");
     for (int i = 0; i < program->numbers; i++) {
         for (int k = 0; k < CHUNK; k++) numbers[i][k] = data[tensors + i][0];
     }
-    for (; from < end; from += CHUNK) {
-        int length = end - from < CHUNK ? (int)(end - from) : CHUNK;
+    for (int length; from < end; from += length) {
+        length = CHUNK - from % CACHE_LINE;
+        if (length > end - from) length = (int)(end - from);
+        if (streamed) memcpy(moved, data[0] + from, sizeof(float) * length);
         for (int i = 0; i < program->lines; i++) {
             const Line* line = &program->line[i];
             for (int k = 0; k < line->count; k++) {
                 int r = line->registers[k];
-                at[k] = r < tensors ? data[r] + from
+                at[k] = r == 0 && streamed ? moved
+                    : r < tensors          ? data[r] + from
                     : r < tensors + program->numbers ? numbers[r - tensors]
                                                      : between[r - tensors - program->numbers];
             }
             line->run(at, length);
         }
+        if (streamed) stream(data[0] + from, moved, length);
     }
+    if (streamed) _mm_sfence();
 }
 
 // Threads that help with one kernel at a time; who finds them busy does without.
@@ -367,7 +392,6 @@ static void compute(void* kernel, void* context) {
     void* tensors[REGISTERS];
     float* data[REGISTERS];
     void* status = TF_NewStatus();
-    int64_t size = 0;
     int open = 0;
     for (; open < inputs && TF_GetCode(status) == TF_OK; open++) {
         tensors[open] = NULL;
@@ -377,16 +401,16 @@ static void compute(void* kernel, void* context) {
             TF_GetInput(context, open, &tensors[open], status);
         }
         if (TF_GetCode(status) == TF_OK) {
-            data[open] = TF_TensorData(tensors[open]);
-            int64_t elements = TF_TensorByteSize(tensors[open]) / sizeof(float);
-            if (open == 0) size = elements;
-            if (elements != (open < program->targets + program->sources ? size : 1)) {
-                TF_SetStatus(status, TF_INTERNAL, TYPE " got tensors of different sizes");
+            int64_t start = program->starts[open], elements = TF_TensorByteSize(tensors[open]) / sizeof(float);
+            bool scalar = open >= program->targets + program->sources;
+            data[open] = (float*)TF_TensorData(tensors[open]) - start;
+            if (scalar ? elements != 1 : start > program->from || start + elements < program->end) {
+                TF_SetStatus(status, TF_INTERNAL, TYPE " got a tensor without the weights that it is for");
             }
         }
     }
     if (TF_GetCode(status) == TF_OK) {
-        run_with_help(program, data, size * program->part / program->parts, size * (program->part + 1) / program->parts);
+        run_with_help(program, data, program->from, program->end);
     } else {
         TF_OpKernelContext_Failure(context, status);
     }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
@@ -181,7 +180,7 @@ public final class AttachedModelBuilder {
                 new TrainingStep.TaskPart(scalar, view.gradients(scalar)),
                 requirements,
                 consolidation,
-                new TrainingStep.Update(optimizer, penaltyStep, false, OptionalInt.empty()),
+                new TrainingStep.Update(optimizer, penaltyStep, false, Optional.empty()),
                 new TrainingStep.Controls(learningRate.value(), strength));
         store.initialize(session, TensorStore.OPTIMIZER);
         store.initialize(session, TensorStore.STRATEGY);

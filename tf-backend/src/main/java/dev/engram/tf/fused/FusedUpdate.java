@@ -43,6 +43,15 @@ public final class FusedUpdate {
     private int between;
     private @Nullable Register before;
 
+    /**
+     * What an update has to know of the threads around it.
+     *
+     * @param within threads of one operation; with one, an update is several operations, which TensorFlow's threads share
+     * @param readSideBySide whether several of these have just read the weights: new ones are then written past the caches, since
+     *     to take each line from another core takes longer
+     */
+    public record Threads(int within, boolean readSideBySide) {}
+
     /** A tensor, a number or an intermediate result in an update. */
     public record Register(Kind kind, int index) {}
 
@@ -60,6 +69,7 @@ public final class FusedUpdate {
     public FusedUpdate(Ops tf, GraphTensor parameter) {
         this.tf = tf;
         this.parameter = parameter;
+        target(parameter); // the first one, which src/main/c takes for the weights
     }
 
     /**
@@ -144,36 +154,60 @@ public final class FusedUpdate {
      * Builds it.
      *
      * @param ready its operations run before
-     * @param threads of one operation; with one, it is several operations, which TensorFlow's threads share
      */
-    public Op build(Ops ready, int threads) {
-        long parts = threads > 1
-                ? 1
-                : Math.max(1, Math.round((double) parameter.shape().size() / PART));
+    public Op build(Ops ready, Threads threads) {
         List<Op> operations = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
-            operations.add(build(ready, program(part, (int) parts, threads)));
+        for (Range range : threads.within() > 1 ? List.of(all()) : parts()) {
+            operations.add(build(ready, range, threads));
         }
-        return parts == 1
+        return operations.size() == 1
                 ? operations.get(0)
                 : ready.withControlDependencies(operations).noOp();
     }
 
-    private Op build(Ops ready, String program) {
-        List<Output<TFloat32>> inputs = new ArrayList<>(sources.keySet());
+    private Range all() {
+        return new Range(0, parameter.shape().size());
+    }
+
+    /** Each of them in one piece of every source. */
+    private List<Range> parts() {
+        List<Range> whole = List.of(all());
+        for (Output<TFloat32> source : sources.keySet()) {
+            List<Range> pieces =
+                    RowPiece.of(source).stream().map(RowPiece::range).toList();
+            whole = whole.stream().flatMap(range -> range.cut(pieces).stream()).toList();
+        }
+        return whole.stream().flatMap(range -> range.parts(PART).stream()).toList();
+    }
+
+    private Op build(Ops ready, Range range, Threads threads) {
+        List<RowPiece> pieces = sources.keySet().stream()
+                .map(source -> RowPiece.of(source, range))
+                .toList();
+        List<Output<TFloat32>> inputs = new ArrayList<>();
+        pieces.forEach(piece -> inputs.add(piece.tensor()));
         inputs.addAll(numbers.keySet());
         GraphOperationBuilder builder = (GraphOperationBuilder) ready.scope().opBuilder(OPERATION, "FusedUpdate");
         builder.addInputList(targets.keySet().toArray(Output<?>[]::new));
         builder.addInputList(inputs.toArray(Output<?>[]::new));
-        builder.setAttr("program", program);
+        builder.setAttr("program", program(range, pieces, threads));
         GraphOperation operation = builder.build();
         return () -> operation;
     }
 
-    /** As src/main/c reads it: how many registers there are of each kind, the part, the threads, the instructions. */
-    private String program(int part, int parts, int threads) {
+    /** As src/main/c reads it. */
+    private String program(Range range, List<RowPiece> pieces, Threads threads) {
         StringJoiner lines = new StringJoiner(";");
-        lines.add(words(targets.size(), sources.size(), numbers.size(), between, part, parts, threads));
+        lines.add(words(
+                targets.size(),
+                sources.size(),
+                numbers.size(),
+                between,
+                threads.within(),
+                threads.readSideBySide() ? 1 : 0,
+                range.from(),
+                range.end()));
+        lines.add(words(pieces.stream().mapToLong(piece -> piece.range().from()).toArray()));
         if (before != null) {
             lines.add(line(new Addition(Instruction.COPY, List.of(before, parameter()))));
         }
@@ -182,11 +216,12 @@ public final class FusedUpdate {
     }
 
     private String line(Addition addition) {
-        int[] positions = addition.registers().stream().mapToInt(this::position).toArray();
+        long[] positions =
+                addition.registers().stream().mapToLong(this::position).toArray();
         return addition.instruction() + " " + words(positions);
     }
 
-    private static String words(int... numbers) {
+    private static String words(long... numbers) {
         return Arrays.stream(numbers).mapToObj(String::valueOf).collect(Collectors.joining(" "));
     }
 

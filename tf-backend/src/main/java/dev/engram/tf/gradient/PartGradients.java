@@ -3,6 +3,7 @@ package dev.engram.tf.gradient;
 import dev.engram.tf.graph.BatchParts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -11,12 +12,15 @@ import org.tensorflow.types.TFloat32;
 /**
  * Gradients of the parameters of dense layers by which the parts of a batch went, each on its own. Each gradient is one
  * product over the whole batch, of inputs and deltas joined, which is faster than the sum of the parts' own and rounds as
- * that of a batch in one piece. A kernel a third larger than all others together has two products, one for some of its rows
- * and one for the rest: a thread that is done with the other kernels takes the first.
+ * that of a batch in one piece. A large kernel has several products, each for some of its rows: threads share them, and what
+ * one leaves fits into a core's cache.
  */
 public final class PartGradients {
-    /** Part of a kernel's rows that is worth the copies of inputs and gradient when cut off. */
-    private static final double WORTH_CUTTING = 0.125;
+    /** Weights of a kernel from which on its products are worth the copy of its inputs. */
+    private static final long WORTH_CUTTING = 3 << 16;
+
+    /** Weights of one product, as many as of one fused update. */
+    private static final long BLOCK = 1 << 16;
 
     private final Ops tf;
     private final BatchParts parts;
@@ -50,9 +54,6 @@ public final class PartGradients {
                     slopes.get(part),
                     found.stream().map(ParameterUse::output).toList()));
         }
-        long all = parameters.stream()
-                .mapToLong(parameter -> parameter.shape().size())
-                .sum();
         List<Operand<TFloat32>> gradients = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             int parameter = i;
@@ -62,39 +63,28 @@ public final class PartGradients {
                     parts.join(deltas.stream().map(part -> part.get(parameter)).toList());
             gradients.add(
                     ofParts.get(0) instanceof ParameterUse.Dense dense
-                            ? kernelGradient(dense, parameters.get(i), parts.join(inputs(ofParts)), delta, all)
+                            ? kernelGradient(dense, parameters.get(i), parts.join(inputs(ofParts)), delta)
                             : tf.nn.biasAddGrad(delta));
         }
         return gradients;
     }
 
     private Operand<TFloat32> kernelGradient(
-            ParameterUse.Dense dense,
-            Operand<TFloat32> kernel,
-            Operand<TFloat32> inputs,
-            Operand<TFloat32> delta,
-            long all) {
-        int rows = Math.toIntExact(kernel.shape().get(0));
-        int apart = (int) (rows * surplus(kernel, all));
-        if (apart == 0) {
+            ParameterUse.Dense dense, Operand<TFloat32> kernel, Operand<TFloat32> inputs, Operand<TFloat32> delta) {
+        long weights = kernel.shape().size();
+        if (weights < WORTH_CUTTING) {
             return dense.kernelGradient(tf, inputs, delta);
         }
+        long rows = kernel.shape().get(0);
+        int count = (int) Math.min(rows, Math.round((double) weights / BLOCK));
+        int[] ofBlocks = IntStream.range(0, count)
+                .map(block -> (int) (rows * (block + 1) / count - rows * block / count))
+                .toArray();
         List<Operand<TFloat32>> blocks = new ArrayList<>();
-        // In this order: the thread that has the deltas keeps the last block and leaves the first one to others.
-        for (Operand<TFloat32> block :
-                tf.splitV(inputs, tf.constant(new int[] {apart, rows - apart}), tf.constant(1), 2L)) {
+        for (Operand<TFloat32> block : tf.splitV(inputs, tf.constant(ofBlocks), tf.constant(1), (long) count)) {
             blocks.add(dense.kernelGradient(tf, block, delta));
         }
         return tf.concat(blocks, tf.constant(0));
-    }
-
-    /**
-     * The part of a kernel's gradient that one thread has to leave to a second one, which has all other gradients, for both
-     * to be done at once; 0 where it is not worth it.
-     */
-    private static double surplus(Operand<TFloat32> kernel, long all) {
-        double surplus = 1 - all / (2.0 * kernel.shape().size());
-        return surplus < WORTH_CUTTING ? 0 : surplus;
     }
 
     private static List<Operand<TFloat32>> inputs(List<ParameterUse> ofParts) {

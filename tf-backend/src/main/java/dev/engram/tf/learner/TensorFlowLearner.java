@@ -12,6 +12,7 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
 import dev.engram.tf.feed.Examples;
+import dev.engram.tf.fused.FusedUpdate;
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.runtime.TensorFlowRuntime;
 import dev.engram.tf.serving.ServingModel;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -101,7 +101,7 @@ public final class TensorFlowLearner implements Learner {
                             spec.optimizer(),
                             spec.penaltyStep(),
                             !threads.splitsOperations(),
-                            OptionalInt.of(threads.within())),
+                            Optional.of(new FusedUpdate.Threads(threads.within(), threads.splitsSteps()))),
                     new TrainingStep.Controls(learningRate, strength.value()));
             setStrength = strength.assign(strengthInput);
             takesStrength = trainingStep.hasPenalty() || view.weighsByStrength();

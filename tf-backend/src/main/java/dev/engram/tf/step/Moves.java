@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
@@ -30,7 +30,7 @@ final class Moves {
     private final Optimizer rule;
     private final PenaltyPart part;
     private final List<Op> before;
-    private final int threads;
+    private final Optional<FusedUpdate.Threads> threads;
     private final Map<Integer, FusedUpdate> updates = new TreeMap<>();
     private final Map<Integer, Op> moved = new TreeMap<>();
 
@@ -40,7 +40,7 @@ final class Moves {
      * @param gradients what the strategy made of the task's, one a parameter
      * @param part the penalty's
      * @param before what runs before any parameter moves
-     * @param threads of a fused update, if parameters that suit it move by one
+     * @param threads around a fused update, if parameters that suit it move by one
      * @param moreThanTheRule whether there is a penalty, or a strategy that notes steps
      */
     Moves(
@@ -50,7 +50,7 @@ final class Moves {
             Optimizer rule,
             PenaltyPart part,
             List<Op> before,
-            OptionalInt threads,
+            Optional<FusedUpdate.Threads> threads,
             boolean moreThanTheRule) {
         this.tf = tf;
         this.parameters = parameters;
@@ -58,7 +58,7 @@ final class Moves {
         this.rule = rule;
         this.part = part;
         this.before = before;
-        this.threads = threads.orElse(1);
+        this.threads = threads;
         boolean fuse = threads.isPresent() && part.fuses();
         for (int i = 0; i < parameters.size(); i++) {
             if (fuse && FusedUpdate.suits(parameters.get(i), moreThanTheRule)) {
@@ -129,7 +129,7 @@ final class Moves {
             GraphTensor parameter = parameters.get(i);
             part.fuse(i, update, gradients.get(i), gradient -> rule.fuse(update, parameter, gradient));
             notes.addTo(i);
-            moved.put(i, update.build(ready, threads));
+            moved.put(i, update.build(ready, threads.orElseThrow()));
         });
     }
 

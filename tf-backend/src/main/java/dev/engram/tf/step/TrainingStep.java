@@ -5,13 +5,15 @@ import dev.engram.api.PenaltyStep;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
+import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.RowPiece;
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -53,10 +55,11 @@ public final class TrainingStep {
      * @param penalty how a quadratic penalty enters
      * @param inBlocks whether what takes several element-wise operations goes block by block, which is faster where TensorFlow
      *     does not split an operation over threads; with the same bits
-     * @param fused threads of an operation of Engram's own, if parameters may move by one, which only this process knows; with the
-     *     same bits
+     * @param fused threads around an operation of Engram's own, if parameters may move by one, which only this process knows; with
+     *     the same bits
      */
-    public record Update(OptimizerSpec rule, PenaltyStep penalty, boolean inBlocks, OptionalInt fused) {}
+    public record Update(
+            OptimizerSpec rule, PenaltyStep penalty, boolean inBlocks, Optional<FusedUpdate.Threads> fused) {}
 
     /**
      * Builds the step.
@@ -84,11 +87,11 @@ public final class TrainingStep {
         hasPenalty = !(contribution instanceof Penalty.None);
         penalty = PenaltyTerm.of(tf, parameters, contribution, controls.penaltyStrength());
         part = PenaltyPart.of(tape, store, parameters, contribution, rule, update, controls.penaltyStrength());
-        List<Op> before = new ArrayList<>(changed);
-        before.add(task.loss());
         boolean hooks = requirements.stepHooks();
+        List<Op> before = new ArrayList<>(List.of(task.loss()));
+        changed.forEach(gradient -> before.addAll(computed(gradient)));
         if (hooks) {
-            before.addAll(task.gradients());
+            task.gradients().forEach(gradient -> before.addAll(computed(gradient)));
         }
         Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused(), hasPenalty || hooks);
         step = new ArrayList<>();
@@ -100,6 +103,11 @@ public final class TrainingStep {
         step.addAll(moves.moved());
         step.addAll(rule.afterwards(tf.withControlDependencies(moves.moved())));
         gradientNorm = norm(task.gradients());
+    }
+
+    /** What a gradient is joined from is enough, since fused updates read that. */
+    private static List<Op> computed(Operand<TFloat32> gradient) {
+        return List.copyOf(RowPiece.of(gradient).stream().map(RowPiece::tensor).toList());
     }
 
     private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {

@@ -10,6 +10,7 @@ import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
 import dev.engram.spi.StepView;
 import dev.engram.tf.fused.FusedLibrary;
+import dev.engram.tf.fused.FusedUpdate;
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
@@ -18,7 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,12 @@ class FusedStepTest {
     /** A kernel in three parts, one that is too small where there is no penalty, and a vector. */
     private static final List<Shape> SHAPES = List.of(Shape.of(400, 501), Shape.of(30, 501), Shape.of(20000));
 
+    /** Rows of the kernel in the first of the two pieces from which its gradient is joined, which end within a cache line. */
+    private static final int ROWS = 130;
+
     private static final int STEPS = 5;
+
+    private static final Optional<FusedUpdate.Threads> ONE = Optional.of(new FusedUpdate.Threads(1, false));
 
     /** TensorFlow's graph optimizer has other bits for some sums. */
     private static final ConfigProto AS_BUILT = ConfigProto.newBuilder()
@@ -73,12 +79,13 @@ class FusedStepTest {
     @ParameterizedTest
     @MethodSource("steps")
     void hasTheBitsOfTensorFlowsOperations(OptimizerSpec rule, PenaltyStep penalty, Notes notes) {
-        Outcome plain = run(rule, penalty, true, notes, OptionalInt.empty());
+        Outcome plain = run(rule, penalty, true, notes, Optional.empty());
         assertThat(plain.fusedUpdates()).isZero();
-        Outcome fused = run(rule, penalty, true, notes, OptionalInt.of(1));
+        Outcome fused = run(rule, penalty, true, notes, ONE);
         assertThat(fused.fusedUpdates()).isEqualTo(5);
         requireEqual(fused, plain);
-        Outcome onThreads = run(rule, penalty, true, notes, OptionalInt.of(3));
+        requireEqual(run(rule, penalty, true, notes, Optional.of(new FusedUpdate.Threads(1, true))), plain);
+        Outcome onThreads = run(rule, penalty, true, notes, Optional.of(new FusedUpdate.Threads(3, false)));
         assertThat(onThreads.fusedUpdates()).isEqualTo(3);
         requireEqual(onThreads, plain);
     }
@@ -86,18 +93,18 @@ class FusedStepTest {
     @ParameterizedTest
     @MethodSource("rules")
     void hasThemWithoutAPenalty(OptimizerSpec rule) {
-        Outcome fused = run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, OptionalInt.of(1));
+        Outcome fused = run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, ONE);
         assertThat(fused.fusedUpdates()).isEqualTo(4);
-        requireEqual(fused, run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, OptionalInt.empty()));
+        requireEqual(fused, run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, Optional.empty()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LONG", "OF_ALL"})
     void whatCannotBeFusedIsLeftToTensorFlow(Notes notes) {
         OptimizerSpec rule = new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-3);
-        Outcome left = run(rule, PenaltyStep.IMPLICIT, true, notes, OptionalInt.of(1));
+        Outcome left = run(rule, PenaltyStep.IMPLICIT, true, notes, ONE);
         assertThat(left.fusedUpdates()).isZero();
-        requireEqual(left, run(rule, PenaltyStep.IMPLICIT, true, notes, OptionalInt.empty()));
+        requireEqual(left, run(rule, PenaltyStep.IMPLICIT, true, notes, Optional.empty()));
     }
 
     /** All tensors after some steps, by name. */
@@ -167,7 +174,11 @@ class FusedStepTest {
     }
 
     private static Outcome run(
-            OptimizerSpec rule, PenaltyStep penaltyStep, boolean hasPenalty, Notes notes, OptionalInt threads) {
+            OptimizerSpec rule,
+            PenaltyStep penaltyStep,
+            boolean hasPenalty,
+            Notes notes,
+            Optional<FusedUpdate.Threads> threads) {
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
             TensorStore store = new TensorStore(tf);
@@ -185,7 +196,9 @@ class FusedStepTest {
                 // More than a third of the weights is held by nothing.
                 precision.add(tf.nn.relu(tf.math.add(noise(tf, shape, 2, i), tf.constant(0.3f))));
                 anchor.add(noise(tf, shape, 3, i));
-                gradients.add(tf.math.mul(parameters.get(i).value(), tf.math.square(noise(tf, shape, 4, i))));
+                Operand<TFloat32> gradient =
+                        tf.math.mul(parameters.get(i).value(), tf.math.square(noise(tf, shape, 4, i)));
+                gradients.add(i == 0 ? joined(tf, gradient) : gradient);
             }
             state.add(store.declare(TensorStore.STRATEGY + "count", Shape.scalar(), 0f));
             Consolidation consolidation = new Consolidation() {
@@ -226,6 +239,11 @@ class FusedStepTest {
                 return new Outcome(updates, values);
             }
         }
+    }
+
+    private static Operand<TFloat32> joined(Ops tf, Operand<TFloat32> gradient) {
+        int rest = Math.toIntExact(gradient.shape().get(0)) - ROWS;
+        return tf.concat(tf.splitV(gradient, tf.constant(new int[] {ROWS, rest}), tf.constant(0), 2L), tf.constant(0));
     }
 
     private static Operand<TFloat32> noise(Ops tf, Shape shape, int seed, int at) {
