@@ -28,9 +28,6 @@ public final class FusedUpdate {
     /** System property that turns it off. */
     private static final String SWITCH = "engram.fused";
 
-    /** Weights below which TensorFlow's operation is as fast, where it is a single one. */
-    private static final long WORTHWHILE = 1 << 14;
-
     /** Weights of one operation, so that threads share a parameter that is larger than the others. */
     private static final long PART = 1 << 16;
 
@@ -72,14 +69,9 @@ public final class FusedUpdate {
         target(parameter); // the first one, which src/main/c takes for the weights
     }
 
-    /**
-     * Whether a parameter can be updated so, and it pays.
-     *
-     * @param moreThanTheRule whether anything but the optimizer's rule is to be in the update
-     */
-    public static boolean suits(GraphTensor parameter, boolean moreThanTheRule) {
+    /** Whether parameters can be updated so. */
+    public static boolean isAvailable() {
         return !"false".equals(System.getProperty(SWITCH))
-                && (moreThanTheRule || parameter.shape().size() >= WORTHWHILE)
                 && FusedLibrary.problem().isEmpty();
     }
 

@@ -40,7 +40,7 @@ final class FusedNotes {
     /** Operations and changes of a parameter that are taken at most; src/main/c has room for them beside a rule's. */
     private static final int MOST = 24;
 
-    private final Map<Integer, FusedUpdate> updates;
+    private final List<FusedUpdate> updates;
     private final Set<Output<?>> gradients = new HashSet<>();
     private final Map<String, StandIn> standIns = new HashMap<>();
     private final Map<String, Set<Integer>> known = new HashMap<>();
@@ -53,10 +53,10 @@ final class FusedNotes {
     /**
      * Nothing noted yet.
      *
-     * @param updates by parameter
+     * @param updates one a parameter
      * @param gradients what is there before any parameter moves
      */
-    FusedNotes(Map<Integer, FusedUpdate> updates, List<Operand<TFloat32>> gradients) {
+    FusedNotes(List<FusedUpdate> updates, List<Operand<TFloat32>> gradients) {
         this.updates = updates;
         gradients.forEach(gradient -> this.gradients.add(gradient.asOutput()));
     }
@@ -111,7 +111,7 @@ final class FusedNotes {
     }
 
     private boolean fits(GraphOperation change, int parameter) {
-        Shape shape = requireNonNull(updates.get(parameter), "a fused one").shape();
+        Shape shape = updates.get(parameter).shape();
         Set<String> operations = computed.computeIfAbsent(parameter, first -> new HashSet<>());
         operations.add(change.name());
         return CHANGES.containsKey(change.type())
@@ -147,7 +147,7 @@ final class FusedNotes {
 
     /** Adds what was taken to a parameter's update, after its move: first what is computed, then what changes. */
     void addTo(int parameter) {
-        Values values = new Values(requireNonNull(updates.get(parameter), "a fused one"));
+        Values values = new Values(updates.get(parameter));
         List<GraphOperation> changes = taken.getOrDefault(parameter, List.of());
         changes.forEach(change -> values.declare(change.input(0)));
         List<Register> news =

@@ -1,27 +1,21 @@
 package dev.engram.tf.step;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.StepView;
 import dev.engram.tf.fused.FusedUpdate;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * How the parameters move in a step, and what the strategy notes of it: each parameter either by TensorFlow's operations or by
- * one fused update, with the same bits.
+ * How the parameters move in a step, and what the strategy notes of it: by TensorFlow's operations, or each by a fused update,
+ * with the same bits.
  */
 final class Moves {
     private final Ops tf;
@@ -31,17 +25,16 @@ final class Moves {
     private final PenaltyPart part;
     private final List<Op> before;
     private final Optional<FusedUpdate.Threads> threads;
-    private final Map<Integer, FusedUpdate> updates = new TreeMap<>();
-    private final Map<Integer, Op> moved = new TreeMap<>();
+    private final List<FusedUpdate> updates = new ArrayList<>();
+    private final List<Op> moved = new ArrayList<>();
 
     /**
      * No moves yet.
      *
      * @param gradients what the strategy made of the task's, one a parameter
      * @param part the penalty's
-     * @param before what runs before any parameter moves
-     * @param threads around a fused update, if parameters that suit it move by one
-     * @param moreThanTheRule whether there is a penalty, or a strategy that notes steps
+     * @param before what the step computes from the weights as they were
+     * @param threads around a fused update, if parameters may move by one
      */
     Moves(
             Ops tf,
@@ -50,8 +43,7 @@ final class Moves {
             Optimizer rule,
             PenaltyPart part,
             List<Op> before,
-            Optional<FusedUpdate.Threads> threads,
-            boolean moreThanTheRule) {
+            Optional<FusedUpdate.Threads> threads) {
         this.tf = tf;
         this.parameters = parameters;
         this.gradients = gradients;
@@ -59,18 +51,18 @@ final class Moves {
         this.part = part;
         this.before = before;
         this.threads = threads;
-        boolean fuse = threads.isPresent() && part.fuses();
-        for (int i = 0; i < parameters.size(); i++) {
-            if (fuse && FusedUpdate.suits(parameters.get(i), moreThanTheRule)) {
-                updates.put(i, new FusedUpdate(tf, parameters.get(i)));
-            }
+        if (threads.isPresent() && part.fuses() && FusedUpdate.isAvailable()) {
+            parameters.forEach(parameter -> updates.add(new FusedUpdate(tf, parameter)));
         }
     }
 
     /** Builds them. */
     void build() {
-        inGraph(others(), List.of());
-        fuse(new FusedNotes(updates, List.of()));
+        if (updates.isEmpty()) {
+            inGraph(List.of());
+        } else {
+            fuse(new FusedNotes(updates, List.of()));
+        }
     }
 
     /**
@@ -80,92 +72,75 @@ final class Moves {
      * @return notes that are in no move
      */
     List<Op> build(Consolidation consolidation, List<Operand<TFloat32>> taskGradients) {
-        Witness witness = new Witness();
-        witness.watch(others());
-        FusedNotes notes = new FusedNotes(updates, taskGradients);
-        updates.keySet().forEach(parameter -> witness.imagine(parameter, notes));
-        List<Op> imagined = consolidation.afterUpdate(witness.view(taskGradients));
-        if (notes.take(imagined)) {
-            fuse(notes);
-            return notes.rest();
+        if (!updates.isEmpty()) {
+            FusedNotes notes = new FusedNotes(updates, taskGradients);
+            if (notes.take(consolidation.afterUpdate(imagined(taskGradients, notes)))) {
+                fuse(notes);
+                return notes.rest();
+            }
         }
-        List<Integer> rest = List.copyOf(updates.keySet());
-        updates.clear();
-        witness.watch(rest);
-        return consolidation.afterUpdate(witness.view(taskGradients));
+        return consolidation.afterUpdate(watched(taskGradients));
     }
 
     /** One operation a parameter; each runs all of its move. */
     List<Op> moved() {
-        return List.copyOf(moved.values());
+        return List.copyOf(moved);
     }
 
-    private List<Integer> others() {
-        return IntStream.range(0, parameters.size())
-                .filter(parameter -> !updates.containsKey(parameter))
-                .boxed()
-                .toList();
-    }
-
-    private void inGraph(Collection<Integer> indices, Collection<? extends Op> also) {
-        List<Operand<TFloat32>> ofPenaltyToo = indices.stream()
-                .<Operand<TFloat32>>map(i -> part.gradient(i, gradients.get(i)))
-                .toList();
+    private void inGraph(List<? extends Op> alsoBefore) {
+        List<Operand<TFloat32>> ofPenaltyToo = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            ofPenaltyToo.add(part.gradient(i, gradients.get(i)));
+        }
         List<Op> first = new ArrayList<>(before);
         first.addAll(ofPenaltyToo);
-        first.addAll(also);
+        first.addAll(alsoBefore);
         Ops ready = tf.withControlDependencies(first);
-        int next = 0;
-        for (int i : indices) {
+        for (int i = 0; i < parameters.size(); i++) {
             GraphTensor parameter = parameters.get(i);
-            Operand<TFloat32> gradient = ofPenaltyToo.get(next++);
-            moved.put(i, part.move(i, ready, when -> rule.apply(when, parameter, gradient)));
+            Operand<TFloat32> gradient = ofPenaltyToo.get(i);
+            moved.add(part.move(i, ready, when -> rule.apply(when, parameter, gradient)));
         }
     }
 
     private void fuse(FusedNotes notes) {
-        Ops ready = tf.withControlDependencies(before);
-        updates.forEach((i, update) -> {
+        Readers readers = new Readers(before);
+        for (int i = 0; i < parameters.size(); i++) {
             GraphTensor parameter = parameters.get(i);
+            FusedUpdate update = updates.get(i);
             part.fuse(i, update, gradients.get(i), gradient -> rule.fuse(update, parameter, gradient));
             notes.addTo(i);
-            moved.put(i, update.build(ready, threads.orElseThrow()));
-        });
+            moved.add(update.build(tf.withControlDependencies(readers.of(parameter)), threads.orElseThrow()));
+        }
     }
 
-    /** What there is for a strategy to note. */
-    private final class Witness {
-        private final Map<Integer, Operand<TFloat32>> weights = new TreeMap<>();
-        private final Map<Integer, Operand<TFloat32>> deltas = new TreeMap<>();
-
-        /** Builds the moves of parameters, and what becomes of these. */
-        void watch(Collection<Integer> indices) {
-            // Not deepCopy, which writes large tensors past the cache although they are needed at once.
-            Operand<TFloat32> lowest = tf.constant(Float.NEGATIVE_INFINITY);
-            Map<Integer, Operand<TFloat32>> old = new TreeMap<>();
-            for (int i : indices) {
-                old.put(i, tf.math.maximum(parameters.get(i).value(), lowest));
-            }
-            inGraph(indices, old.values());
-            for (int i : indices) {
-                Ops after = tf.withControlDependencies(List.of(requireNonNull(moved.get(i), "just built")));
-                Operand<TFloat32> now = after.identity(parameters.get(i).variable());
-                weights.put(i, now);
-                deltas.put(i, tf.math.sub(now, requireNonNull(old.get(i), "just built")));
-            }
+    /** Moves in the graph, and what becomes of the weights. */
+    private StepView watched(List<Operand<TFloat32>> taskGradients) {
+        // Not deepCopy, which writes large tensors past the cache although they are needed at once.
+        Operand<TFloat32> lowest = tf.constant(Float.NEGATIVE_INFINITY);
+        List<Operand<TFloat32>> old = new ArrayList<>();
+        parameters.forEach(parameter -> old.add(tf.math.maximum(parameter.value(), lowest)));
+        inGraph(old);
+        List<Operand<TFloat32>> weights = new ArrayList<>();
+        List<Operand<TFloat32>> deltas = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Ops after = tf.withControlDependencies(List.of(moved.get(i)));
+            weights.add(after.identity(parameters.get(i).variable()));
+            deltas.add(tf.math.sub(weights.get(i), old.get(i)));
         }
+        return new StepView(taskGradients, weights, deltas);
+    }
 
-        /** Stands for what will become of a parameter in a fused update; never run. */
-        void imagine(int parameter, FusedNotes notes) {
-            Operand<TFloat32> now = tf.identity(parameters.get(parameter).variable());
-            Operand<TFloat32> delta = tf.math.sub(now, now);
-            weights.put(parameter, now);
-            deltas.put(parameter, delta);
-            notes.imagine(parameter, now, delta);
+    /** What stands for what becomes of the weights in fused updates; never run. */
+    private StepView imagined(List<Operand<TFloat32>> taskGradients, FusedNotes notes) {
+        List<Operand<TFloat32>> weights = new ArrayList<>();
+        List<Operand<TFloat32>> deltas = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Operand<TFloat32> now = tf.identity(parameters.get(i).variable());
+            weights.add(now);
+            deltas.add(tf.math.sub(now, now));
+            notes.imagine(i, now, deltas.get(i));
         }
-
-        StepView view(List<Operand<TFloat32>> taskGradients) {
-            return new StepView(taskGradients, List.copyOf(weights.values()), List.copyOf(deltas.values()));
-        }
+        return new StepView(taskGradients, weights, deltas);
     }
 }

@@ -21,8 +21,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * One step in the graph: gradients of the task loss, what the strategy makes of them, the penalty, the optimizer, what the
- * strategy notes. Parameters move in place, so none moves before all gradients are there; from then on each goes its own way,
- * so that one thread can be ahead with one parameter and another with the others.
+ * strategy notes. Parameters move in place, so none moves before everything that reads it has; each goes its own way, so that
+ * one thread can be ahead with one parameter and another with the others.
  */
 public final class TrainingStep {
     private final Ops tf;
@@ -93,7 +93,7 @@ public final class TrainingStep {
         if (hooks) {
             task.gradients().forEach(gradient -> before.addAll(computed(gradient)));
         }
-        Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused(), hasPenalty || hooks);
+        Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused());
         step = new ArrayList<>();
         if (hooks) {
             step.addAll(moves.build(consolidation, task.gradients()));
