@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
@@ -23,6 +24,9 @@ public final class ExampleBlock implements AutoCloseable {
     private static final float MASKED = -1e9f;
 
     private static final int ROWS_A_COPY = 256;
+
+    /** Rows from which on several threads read; a streamed batch has fewer, and is read while others compute. */
+    private static final int WORTH_THREADS = 4096;
 
     private final int size;
     private final Tensor features;
@@ -117,18 +121,19 @@ public final class ExampleBlock implements AutoCloseable {
     private static void fill(
             ByteDataBuffer target, List<TaskView> views, int[] starts, int[] rows, int featureBytes, int count) {
         int rowBytes = count * featureBytes;
-        byte[] chunk = new byte[Math.multiplyExact(Math.min(ROWS_A_COPY, rows.length), rowBytes)];
-        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.nativeOrder());
-        ByteBuffer stored = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int from = 0; from < rows.length; from += ROWS_A_COPY) {
+        IntStream copies = IntStream.range(0, (rows.length + ROWS_A_COPY - 1) / ROWS_A_COPY);
+        (rows.length < WORTH_THREADS ? copies : copies.parallel()).forEach(copy -> {
+            int from = copy * ROWS_A_COPY;
             int to = Math.min(rows.length, from + ROWS_A_COPY);
-            buffer.clear();
+            byte[] chunk = new byte[Math.multiplyExact(to - from, rowBytes)];
+            ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.nativeOrder());
+            ByteBuffer stored = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.nativeOrder());
             for (int i = from; i < to; i++) {
                 int view = viewOf(starts, rows[i]);
                 read(views.get(view).data(), rows[i] - starts[view], stored, buffer, featureBytes);
             }
-            target.offset((long) from * rowBytes).write(chunk, 0, (to - from) * rowBytes);
-        }
+            target.offset((long) from * rowBytes).write(chunk);
+        });
     }
 
     private static void read(Dataset data, int row, ByteBuffer stored, ByteBuffer buffer, int featureBytes) {

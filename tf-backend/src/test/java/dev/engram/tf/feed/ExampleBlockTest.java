@@ -1,5 +1,6 @@
 package dev.engram.tf.feed;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
@@ -74,5 +75,30 @@ class ExampleBlockTest {
             }
         };
         assertRefused(mislabelled, "'mine' has label -1 in row 4, but 3 classes, from 0 on");
+    }
+
+    /** So many that several threads read them. */
+    @Test
+    void everyRowOfALargeBlockIsInItsPlace() {
+        Blobs many = Blobs.of(1, 5000);
+        Dataset numbered = new DatasetView("mine", many) {
+            @Override
+            public void read(int row, ByteBuffer target) {
+                for (int i = 0; i < 6; i++) {
+                    target.putFloat(6 * row + i);
+                }
+            }
+        };
+        TaskView view =
+                new TaskView(numbered, many.view().outputs(), many.view().active());
+        try (ExampleBlock block = ExampleBlock.of(List.of(view), Float.BYTES)) {
+            float[] features = new float[6 * numbered.size()];
+            block.features().asRawTensor().data().asFloats().read(features);
+            float[] expected = new float[features.length];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = i;
+            }
+            assertThat(features).isEqualTo(expected);
+        }
     }
 }
