@@ -121,18 +121,20 @@ public final class ExampleBlock implements AutoCloseable {
     private static void fill(
             ByteDataBuffer target, List<TaskView> views, int[] starts, int[] rows, int featureBytes, int count) {
         int rowBytes = count * featureBytes;
-        IntStream copies = IntStream.range(0, (rows.length + ROWS_A_COPY - 1) / ROWS_A_COPY);
-        (rows.length < WORTH_THREADS ? copies : copies.parallel()).forEach(copy -> {
-            int from = copy * ROWS_A_COPY;
-            int to = Math.min(rows.length, from + ROWS_A_COPY);
-            byte[] chunk = new byte[Math.multiplyExact(to - from, rowBytes)];
+        int readers = rows.length < WORTH_THREADS ? 1 : Runtime.getRuntime().availableProcessors();
+        IntStream.range(0, readers).parallel().forEach(reader -> {
+            byte[] chunk = new byte[Math.multiplyExact(Math.min(ROWS_A_COPY, rows.length), rowBytes)];
             ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.nativeOrder());
             ByteBuffer stored = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.nativeOrder());
-            for (int i = from; i < to; i++) {
-                int view = viewOf(starts, rows[i]);
-                read(views.get(view).data(), rows[i] - starts[view], stored, buffer, featureBytes);
+            for (int from = reader * ROWS_A_COPY; from < rows.length; from += readers * ROWS_A_COPY) {
+                int to = Math.min(rows.length, from + ROWS_A_COPY);
+                buffer.clear();
+                for (int i = from; i < to; i++) {
+                    int view = viewOf(starts, rows[i]);
+                    read(views.get(view).data(), rows[i] - starts[view], stored, buffer, featureBytes);
+                }
+                target.offset((long) from * rowBytes).write(chunk, 0, (to - from) * rowBytes);
             }
-            target.offset((long) from * rowBytes).write(chunk);
         });
     }
 
