@@ -210,8 +210,8 @@ static const struct {
     {"RMS_PROP", rms_prop},
 };
 
-// Reads "targets sources numbers between threads streamed from end;start start ...;INSTRUCTION register register ...;...": which weights
-// of the targets it is for, the first weight that each source has, what is done; whether the first target is written past the caches.
+// Reads "targets sources numbers between threads streamed from end;start start ...;INSTRUCTION register register ...;...": whether the
+// first target is written past the caches, which weights of the targets it is for, the first weight that each source has, what is done.
 // Whether it could.
 static bool parse(char* text, Program* program) {
     char *rest, *word, *words;
@@ -286,7 +286,7 @@ static void run(const Program* program, float** data, int64_t from, int64_t end)
         for (int k = 0; k < CHUNK; k++) numbers[i][k] = data[tensors + i][0];
     }
     for (int length; from < end; from += length) {
-        length = CHUNK - from % CACHE_LINE;
+        length = CHUNK - from % CACHE_LINE;  // the next chunk begins with a line
         if (length > end - from) length = (int)(end - from);
         if (streamed) memcpy(moved, data[0] + from, sizeof(float) * length);
         for (int i = 0; i < program->lines; i++) {

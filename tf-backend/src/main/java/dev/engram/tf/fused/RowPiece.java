@@ -30,8 +30,7 @@ public record RowPiece(Output<TFloat32> tensor, Range range) {
         }
         return pieces.stream().allMatch(piece -> piece.hasRowsOf(whole)) && !pieces.isEmpty()
                 ? pieces
-                : List.of(new RowPiece(
-                        whole.asOutput(), new Range(0, whole.shape().size())));
+                : List.of(itself(whole));
     }
 
     /** The piece of a tensor with some of its elements; itself, if no piece has them all. */
@@ -39,8 +38,11 @@ public record RowPiece(Output<TFloat32> tensor, Range range) {
         return of(whole).stream()
                 .filter(piece -> piece.range().contains(range))
                 .findFirst()
-                .orElseGet(() -> new RowPiece(
-                        whole.asOutput(), new Range(0, whole.shape().size())));
+                .orElseGet(() -> itself(whole));
+    }
+
+    private static RowPiece itself(Operand<TFloat32> whole) {
+        return new RowPiece(whole.asOutput(), new Range(0, whole.shape().size()));
     }
 
     /** Not where other axes are joined: their sides differ, or all lie in the first row. */

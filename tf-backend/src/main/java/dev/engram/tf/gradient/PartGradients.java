@@ -16,11 +16,11 @@ import org.tensorflow.types.TFloat32;
  * one leaves fits into a core's cache.
  */
 public final class PartGradients {
-    /** Weights of a kernel from which on its products are worth the copy of its inputs. */
-    private static final long WORTH_CUTTING = 3 << 16;
-
     /** Weights of one product, as many as of one fused update. */
     private static final long BLOCK = 1 << 16;
+
+    /** Weights of a kernel from which on several products are worth the copy of its inputs. */
+    private static final long WORTH_CUTTING = 3 * BLOCK;
 
     private final Ops tf;
     private final BatchParts parts;

@@ -89,9 +89,9 @@ public final class TrainingStep {
         part = PenaltyPart.of(tape, store, parameters, contribution, rule, update, controls.penaltyStrength());
         boolean hooks = requirements.stepHooks();
         List<Op> before = new ArrayList<>(List.of(task.loss()));
-        changed.forEach(gradient -> before.addAll(computed(gradient)));
+        changed.forEach(gradient -> addPieces(before, gradient));
         if (hooks) {
-            task.gradients().forEach(gradient -> before.addAll(computed(gradient)));
+            task.gradients().forEach(gradient -> addPieces(before, gradient));
         }
         Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused());
         step = new ArrayList<>();
@@ -106,8 +106,8 @@ public final class TrainingStep {
     }
 
     /** What a gradient is joined from is enough, since fused updates read that. */
-    private static List<Op> computed(Operand<TFloat32> gradient) {
-        return List.copyOf(RowPiece.of(gradient).stream().map(RowPiece::tensor).toList());
+    private static void addPieces(List<Op> operations, Operand<TFloat32> gradient) {
+        RowPiece.of(gradient).forEach(piece -> operations.add(piece.tensor()));
     }
 
     private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {
