@@ -107,9 +107,9 @@ VECTORS static void square_root(float** at, int length) {
 }
 
 VECTORS static void pull(float** at, int length) {
-    float *x = at[0], *c = at[1], *b = at[2];
+    float *x = at[0], *c = at[1], *a = at[2];
 #pragma GCC ivdep
-    for (int i = 0; i < length; i++) x[i] = x[i] * c[i] + b[i];
+    for (int i = 0; i < length; i++) x[i] = x[i] * c[i] + a[i] * (1 - c[i]);
 }
 
 VECTORS static void pull_by_root(float** at, int length) {
@@ -125,9 +125,12 @@ VECTORS static void pull_by_divisor(float** at, int length) {
 }
 
 VECTORS static void pulled_gradient(float** at, int length) {
-    float *x = at[0], *p = at[1], *y = at[2], *b = at[3], *g = at[4];
+    float *x = at[0], *p = at[1], s = at[2][0], *y = at[3], *a = at[4], *g = at[5];
 #pragma GCC ivdep
-    for (int i = 0; i < length; i++) x[i] = p[i] * y[i] + b[i] + g[i];
+    for (int i = 0; i < length; i++) {
+        float w = p[i] * s;
+        x[i] = w * y[i] - w * a[i] + g[i];
+    }
 }
 
 VECTORS static void sgd(float** at, int length) {

@@ -33,8 +33,8 @@ public interface TrainingGraph {
 
     /**
      * A tensor for each parameter for the time of one call of {@link Consolidation#taskLearned} or
-     * {@link Consolidation#taskStarted} (accumulators of an estimation); neither saved nor counted, so that a run that goes
-     * on from a checkpoint does not find what steps left there.
+     * {@link Consolidation#taskStarted} (accumulators of an estimation): full of zeros when the call begins, and without
+     * memory when it has ended; neither saved nor counted.
      */
     List<StateTensor> scratchPerParameter(String name);
 

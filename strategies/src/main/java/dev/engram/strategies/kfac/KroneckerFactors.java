@@ -75,10 +75,6 @@ final class KroneckerFactors {
         return tf.dtypes.cast(tf.gather(sides, tf.constant(1), tf.constant(0)), TFloat32.class);
     }
 
-    List<Op> clear() {
-        return List.of(inputSum.clear(), outputSum.clear());
-    }
-
     List<Op> accumulate() {
         return List.of(inputSum.assignAdd(batchInputs), outputSum.assignAdd(batchOutputs));
     }

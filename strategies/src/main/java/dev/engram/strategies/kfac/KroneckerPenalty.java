@@ -25,7 +25,6 @@ final class KroneckerPenalty implements Consolidation {
     private final KfacConfig config;
     private final Operand<TFloat32> penalty;
     private final Operand<TFloat32> largestCurvature;
-    private final List<Op> clear = new ArrayList<>();
     private final List<Op> accumulate = new ArrayList<>();
     private final List<Op> merge = new ArrayList<>();
     private final List<Op> count = new ArrayList<>();
@@ -35,7 +34,6 @@ final class KroneckerPenalty implements Consolidation {
         Ops tf = graph.tf();
         StateTensor tasks = graph.state("tasks", Shape.scalar(), 0f);
         StateTensor examples = graph.scratch("factor-examples", Shape.scalar());
-        clear.add(examples.assign(tf.constant(0f)));
         accumulate.add(examples.assignAdd(graph.batchSize()));
         Operand<TFloat32> losses = graph.crossEntropy(graph.logits(), graph.labels());
         List<Operand<TFloat32>> deltas = deltas(tf, losses, layers);
@@ -43,7 +41,6 @@ final class KroneckerPenalty implements Consolidation {
         List<Operand<TFloat32>> curvatures = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             KroneckerFactors factors = new KroneckerFactors(graph, layers.get(i), deltas.get(i));
-            clear.addAll(factors.clear());
             accumulate.addAll(factors.accumulate());
             merge.addAll(factors.merge(examples.value(), tasks.value()));
             terms.add(factors.quadraticForm());
@@ -80,7 +77,6 @@ final class KroneckerPenalty implements Consolidation {
                     "examples = " + config.examples() + ", but the task's training data has " + scope.examples()
                             + " examples. Ask for fewer, or for 0 (all)");
         }
-        scope.run(clear);
         scope.forEachBatch(config.examples() == 0 ? scope.examples() : config.examples(), BATCH, accumulate);
         scope.run(merge);
         scope.run(count);

@@ -21,7 +21,7 @@ import org.tensorflow.types.TFloat32;
 public final class ImportanceMeter {
     private final ImportanceGraph estimate;
     private final List<StateTensor> measured;
-    private final List<Op> reset = new ArrayList<>();
+    private final List<Op> take = new ArrayList<>();
     private final List<Op> accumulate = new ArrayList<>();
     private final List<Op> divide = new ArrayList<>();
     private final Operand<TFloat32> smallest;
@@ -39,16 +39,14 @@ public final class ImportanceMeter {
         requireOneSumEach(graph.parameters());
         measured = graph.scratchPerParameter("importance");
         StateTensor count = graph.scratch("importance-examples", Shape.scalar());
-        reset.add(count.clear());
         if (estimate.examples() > 0) {
             accumulate.add(count.assignAdd(graph.batchSize()));
         }
         for (int i = 0; i < measured.size(); i++) {
             StateTensor sum = measured.get(i);
             if (estimate.examples() == 0) {
-                reset.add(sum.assign(estimate.batchSums().get(i)));
+                take.add(sum.assign(estimate.batchSums().get(i)));
             } else {
-                reset.add(sum.clear());
                 accumulate.add(sum.assignAdd(estimate.batchSums().get(i)));
                 divide.add(sum.assign(tf.math.div(sum.value(), count.value())));
             }
@@ -88,15 +86,16 @@ public final class ImportanceMeter {
     }
 
     /**
-     * Measures on a task's data; {@link #measured} holds the result afterwards.
+     * Measures on a task's data, once in a call of a hook; {@link #measured} holds the result until that ends.
      *
      * @throws EngramException {@link ErrorCode#CONFIGURATION} when more examples are asked for than the task has,
      *     {@link ErrorCode#PLUGIN} when an importance is negative
      */
     public void measure(TaskScope scope) {
-        scope.run(reset);
         if (estimate.examples() > 0) {
             average(scope);
+        } else {
+            scope.run(take);
         }
         float least = scope.read(smallest);
         if (least < 0) {

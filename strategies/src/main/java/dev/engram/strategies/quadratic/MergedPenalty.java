@@ -46,18 +46,60 @@ public final class MergedPenalty {
         constant = graph.state("constant", Shape.scalar(), 0f);
         List<Operand<TFloat32>> gaps = new ArrayList<>();
         for (int i = 0; i < precision.size(); i++) {
-            Parameter parameter = graph.parameters().get(i);
-            Operand<TFloat32> old = precision.get(i).value();
-            Operand<TFloat32> added = tf.math.mul(importance.get(i).value(), tf.constant((float) lambda));
-            Operand<TFloat32> share = tf.math.divNoNan(added, tf.math.add(old, added));
-            Operand<TFloat32> distance =
-                    tf.math.sub(parameter.value(), anchor.get(i).value());
-            Operand<TFloat32> gap = tf.math.mul(tf.math.mul(old, share), tf.math.square(distance));
-            gaps.add(tf.reduceSum(gap, tf.constant(axes(parameter.shape()))));
-            moveAnchors.add(anchor.get(i).assignAdd(tf.math.mul(share, distance)));
-            addPrecision.add(precision.get(i).assignAdd(added));
+            Merging merging = new Merging(i, graph.parameters().get(i), importance.get(i), (float) lambda);
+            gaps.add(merging.gap(after(tf, gaps)));
+            moveAnchors.add(merging.moveAnchor(after(tf, moveAnchors)));
+            addPrecision.add(merging.addPrecision(after(tf, addPrecision)));
         }
         mergeConstant.add(constant.assignAdd(tf.math.mul(tf.math.addN(gaps), tf.constant(0.5f))));
+    }
+
+    /** One parameter after the other: what is computed in between takes several times a parameter's memory. */
+    private static Ops after(Ops tf, List<? extends Op> others) {
+        return others.isEmpty() ? tf : tf.withControlDependencies(List.of(others.get(others.size() - 1)));
+    }
+
+    /** What a task's importance makes of one parameter's penalty. */
+    private final class Merging {
+        private final Operand<TFloat32> old;
+        private final Parameter parameter;
+        private final StateTensor importance;
+        private final float lambda;
+        private final int index;
+
+        Merging(int index, Parameter parameter, StateTensor importance, float lambda) {
+            this.index = index;
+            this.parameter = parameter;
+            this.importance = importance;
+            this.lambda = lambda;
+            old = precision.get(index).value();
+        }
+
+        private Operand<TFloat32> added(Ops tf) {
+            return tf.math.mul(importance.value(), tf.constant(lambda));
+        }
+
+        private Operand<TFloat32> share(Ops tf) {
+            Operand<TFloat32> added = added(tf);
+            return tf.math.divNoNan(added, tf.math.add(old, added));
+        }
+
+        private Operand<TFloat32> distance(Ops tf) {
+            return tf.math.sub(parameter.value(), anchor.get(index).value());
+        }
+
+        Operand<TFloat32> gap(Ops tf) {
+            Operand<TFloat32> gap = tf.math.mul(tf.math.mul(old, share(tf)), tf.math.square(distance(tf)));
+            return tf.reduceSum(gap, tf.constant(axes(parameter.shape())));
+        }
+
+        Op moveAnchor(Ops tf) {
+            return anchor.get(index).assignAdd(tf.math.mul(share(tf), distance(tf)));
+        }
+
+        Op addPrecision(Ops tf) {
+            return precision.get(index).assignAdd(added(tf));
+        }
     }
 
     private static int[] axes(Shape shape) {

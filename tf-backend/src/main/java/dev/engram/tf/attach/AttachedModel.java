@@ -93,7 +93,10 @@ public final class AttachedModel {
 
     /** Before the first step of a task. */
     public void startTask() {
-        consolidation.taskStarted(new LearnerTaskScope(withoutBatch, tasks, 0, (count, batch, ops) -> {}));
+        store.withScratch(
+                session,
+                () -> consolidation.taskStarted(
+                        new LearnerTaskScope(withoutBatch, tasks, 0, (count, batch, ops) -> {})));
         refresh();
     }
 
@@ -131,11 +134,12 @@ public final class AttachedModel {
         Map<String, NamedTensor> before = store.read(session, store.names(TensorStore.STRATEGY));
         boolean learned = false;
         try {
-            consolidation.taskLearned(new LearnerTaskScope(
+            LearnerTaskScope scope = new LearnerTaskScope(
                     withoutBatch,
                     tasks,
                     examples.size(),
-                    (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops)));
+                    (count, batchSize, ops) -> data.forEachBatch(session, tasks, examples, count, batchSize, ops));
+            store.withScratch(session, () -> consolidation.taskLearned(scope));
             divergence.requireFiniteState(session, task);
             learned = true;
         } finally {

@@ -149,7 +149,7 @@ public final class AttachedModelBuilder {
             parameters.add(store.adopt(TensorStore.PARAMETER + variable.op().name(), variable));
         }
         GraphTensor learningRate = store.declare(
-                TensorStore.SCRATCH + "learning-rate",
+                TensorStore.DERIVED + "learning-rate",
                 Shape.scalar(),
                 ControlValue.of("learning rate", optimizer.learningRate()));
         Placeholder<TFloat32> rateInput = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
@@ -182,9 +182,7 @@ public final class AttachedModelBuilder {
                 consolidation,
                 new TrainingStep.Update(optimizer, penaltyStep, false, Optional.empty()),
                 new TrainingStep.Controls(learningRate.value(), strength));
-        store.initialize(session, TensorStore.OPTIMIZER);
-        store.initialize(session, TensorStore.STRATEGY);
-        store.initialize(session, TensorStore.SCRATCH);
+        store.initialize(session);
         steps.write(session, 0);
         return new AttachedModel(
                 session,

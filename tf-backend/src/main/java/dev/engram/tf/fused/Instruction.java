@@ -23,7 +23,7 @@ public enum Instruction {
     /** {@code x ← √y}. */
     SQUARE_ROOT,
 
-    /** {@code x ← x c + b}. */
+    /** {@code x ← x c + a (1 − c)}. */
     PULL,
 
     /** {@code x ← x − x / √c + b}. */
@@ -32,7 +32,7 @@ public enum Instruction {
     /** {@code x ← x − r ((x − a) / (d / p + s))}, r and s numbers. */
     PULL_BY_DIVISOR,
 
-    /** {@code x ← p y + b + g}. */
+    /** {@code x ← p s y − p s a + g}, s a number. */
     PULLED_GRADIENT,
 
     /** {@code x ← x − g r}, r a number. */

@@ -124,25 +124,21 @@ public final class LearnerGraph implements TrainingGraph {
 
     @Override
     public List<StateTensor> statePerParameter(String name, float initial) {
-        return perParameter(TensorStore.STRATEGY + name, initial);
+        return perParameter(parameter -> state(name + "/" + parameter.name(), parameter.shape(), initial));
     }
 
     @Override
     public List<StateTensor> scratchPerParameter(String name) {
-        return perParameter(TensorStore.SCRATCH + name, 0f);
+        return perParameter(parameter -> scratch(name + "/" + parameter.name(), parameter.shape()));
     }
 
-    private List<StateTensor> perParameter(String prefix, float initial) {
-        List<StateTensor> tensors = new ArrayList<>();
-        for (Parameter parameter : parameters()) {
-            tensors.add(store.declare(prefix + "/" + parameter.name(), parameter.shape(), initial));
-        }
-        return tensors;
+    private List<StateTensor> perParameter(Function<Parameter, StateTensor> declaration) {
+        return parameters().stream().map(declaration).toList();
     }
 
     @Override
     public StateTensor scratch(String name, Shape shape) {
-        return store.declare(TensorStore.SCRATCH + name, shape, 0f);
+        return store.scratch(name, shape);
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class TensorFlowLearner implements Learner {
             store = new TensorStore(tf);
             Classifier classifier = new Classifier(graph, store, spec, threads.parts());
             List<GraphTensor> parameters = classifier.parameters();
-            GraphTensor strength = store.declare(TensorStore.SCRATCH + "penalty-strength", Shape.scalar(), 1f);
+            GraphTensor strength = store.declare(TensorStore.DERIVED + "penalty-strength", Shape.scalar(), 1f);
             LearnerGraph view = new LearnerGraph(
                     graph,
                     tf,
@@ -119,7 +119,7 @@ public final class TensorFlowLearner implements Learner {
             throw e;
         }
         try {
-            store.initialize(session, "");
+            store.initialize(session);
             learningRate(spec.optimizer().learningRate());
         } catch (RuntimeException | Error e) {
             close();
@@ -150,7 +150,7 @@ public final class TensorFlowLearner implements Learner {
             store.initialize(session, TensorStore.OPTIMIZER);
         }
         training.taskStarted();
-        consolidation.taskStarted(scope());
+        store.withScratch(session, () -> consolidation.taskStarted(scope()));
         refresh();
     }
 
@@ -207,7 +207,7 @@ public final class TensorFlowLearner implements Learner {
     public void consolidate() {
         String name = "task '" + current().name() + "'";
         divergence.requireFiniteWeights(session, name);
-        consolidation.taskLearned(scope());
+        store.withScratch(session, () -> consolidation.taskLearned(scope()));
         divergence.requireFiniteState(session, name);
         refresh();
     }

@@ -5,6 +5,7 @@ import dev.engram.api.ErrorCode;
 import dev.engram.api.LearnerState;
 import dev.engram.api.NamedTensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Assign;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
@@ -31,13 +33,20 @@ public final class TensorStore {
     /** Names of a strategy's state begin with this. */
     public static final String STRATEGY = "strategy/";
 
-    /** Names of tensors that are neither saved nor counted begin with this. */
+    /** Names of what is set anew or computed from others begin with this; neither saved nor counted. */
+    public static final String DERIVED = "derived/";
+
+    /** Names of tensors that have memory in {@link #withScratch} only begin with this; neither saved nor counted. */
     public static final String SCRATCH = "scratch/";
+
+    /** Bytes of initial values that are computed at a time, one value of more alone: each takes memory besides its variable. */
+    private static final long AT_ONCE = 1 << 20;
 
     private record Entry(GraphTensor tensor, Op initializer, Placeholder<TFloat32> input, Op write) {}
 
     private final Ops tf;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Op> releases = new ArrayList<>();
     private final boolean initialized;
     private boolean complete;
     private @Nullable Zero zero;
@@ -87,9 +96,17 @@ public final class TensorStore {
         return declare(name, shape, () -> filled(shape, initial));
     }
 
-    /** Makes a {@link #SCRATCH} variable of a parameter's shape, filled with one number. */
-    public GraphTensor scratch(String name, GraphTensor parameter, float initial) {
-        return declare(SCRATCH + name + "/" + parameter.name(), parameter.shape(), initial);
+    /** Makes a {@link #DERIVED} variable of a parameter's shape, filled with one number. */
+    public GraphTensor derived(String name, GraphTensor parameter, float initial) {
+        return declare(DERIVED + name + "/" + parameter.name(), parameter.shape(), initial);
+    }
+
+    /** Makes a {@link #SCRATCH} variable, which is full of zeros when it gets its memory. */
+    public GraphTensor scratch(String name, Shape shape) {
+        Operand<TFloat32> variable = tf.variable(shape, TFloat32.class);
+        Operand<TFloat32> nothing = tf.constant(new float[0]);
+        releases.add(tf.assign(variable, nothing, Assign.validateShape(false)));
+        return add(SCRATCH + name, variable, tf.assign(variable, filled(shape, 0f), Assign.validateShape(false)));
     }
 
     /** Takes a variable that somebody else made and initialised. */
@@ -118,22 +135,55 @@ public final class TensorStore {
         return tf.fill(tf.constant(shape.asArray()), tf.math.add(tf.constant(value), zero()));
     }
 
-    /** Sets every tensor whose name begins with {@code prefix} to its initial value; none can be declared any more. */
-    public void initialize(Session session, String prefix) {
+    /** Sets every tensor to its initial value, {@link #SCRATCH} apart; none can be declared any more. */
+    public void initialize(Session session) {
         complete = true;
+        if (zero != null) {
+            session.runner().addTarget(zero.set()).run().close();
+        }
+        initialize(
+                session,
+                names("").stream().filter(name -> !name.startsWith(SCRATCH)).toList());
+    }
+
+    /** Sets every tensor whose name begins with {@code prefix} to its initial value again. */
+    public void initialize(Session session, String prefix) {
+        initialize(session, names(prefix));
+    }
+
+    private void initialize(Session session, List<String> names) {
         List<Op> initializers = new ArrayList<>();
-        entries.forEach((name, entry) -> {
-            if (name.startsWith(prefix)) {
-                initializers.add(entry.initializer());
+        long bytes = 0;
+        List<String> largestFirst = new ArrayList<>(names);
+        largestFirst.sort(
+                Comparator.comparingLong((String name) -> bytes(entry(name))).reversed());
+        for (String name : largestFirst) {
+            bytes += bytes(entry(name));
+            if (bytes > AT_ONCE && !initializers.isEmpty()) {
+                run(session, initializers);
+                initializers.clear();
+                bytes = bytes(entry(name));
             }
-        });
-        if (!initializers.isEmpty()) {
-            if (zero != null) {
-                session.runner().addTarget(zero.set()).run().close();
-            }
+            initializers.add(entry(name).initializer());
+        }
+        run(session, initializers);
+    }
+
+    private static void run(Session session, List<Op> operations) {
+        if (!operations.isEmpty()) {
             Session.Runner runner = session.runner();
-            initializers.forEach(runner::addTarget);
+            operations.forEach(runner::addTarget);
             runner.run().close();
+        }
+    }
+
+    /** Runs a call for whose time {@link #SCRATCH} tensors have memory. */
+    public void withScratch(Session session, Runnable call) {
+        try {
+            initialize(session, SCRATCH);
+            call.run();
+        } finally {
+            run(session, releases);
         }
     }
 
@@ -152,11 +202,19 @@ public final class TensorStore {
         return entry(name).tensor();
     }
 
+    /** Whether an operand is the value of one of the tensors. */
+    public boolean holds(Operand<TFloat32> operand) {
+        return entries.values().stream()
+                .anyMatch(entry -> entry.tensor().value().equals(operand));
+    }
+
     /** Bytes of all tensors whose names begin with {@code prefix}. */
     public long bytes(String prefix) {
-        return names(prefix).stream()
-                .mapToLong(name -> entry(name).tensor().shape().size() * Float.BYTES)
-                .sum();
+        return names(prefix).stream().mapToLong(name -> bytes(entry(name))).sum();
+    }
+
+    private static long bytes(Entry entry) {
+        return entry.tensor().shape().size() * Float.BYTES;
     }
 
     /** Copies tensors to the heap at once, before anything can change them. */

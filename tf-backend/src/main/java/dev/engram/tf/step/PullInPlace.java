@@ -1,6 +1,7 @@
 package dev.engram.tf.step;
 
 import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
 import java.util.ArrayList;
@@ -16,9 +17,8 @@ import org.tensorflow.types.TFloat32;
  */
 final class PullInPlace {
     private final Ops tf;
-    private final TensorStore store;
     private final boolean inBlocks;
-    private final List<Op> refresh = new ArrayList<>();
+    private final Prepared prepared;
 
     /**
      * No pull yet.
@@ -28,8 +28,8 @@ final class PullInPlace {
      */
     PullInPlace(Ops tf, TensorStore store, boolean inBlocks) {
         this.tf = tf;
-        this.store = store;
         this.inBlocks = inBlocks;
+        prepared = new Prepared(store);
     }
 
     /**
@@ -41,42 +41,43 @@ final class PullInPlace {
      */
     Op of(GraphTensor parameter, Ops ready, Operand<TFloat32> part, Operand<TFloat32> anchor) {
         Shrinking shrinking = Shrinking.of(parameter.shape());
-        Prepared prepared = prepare(parameter, shrinking, part, anchor);
+        Operand<TFloat32> fresh = shrinking.coefficient(tf, part);
+        GraphTensor coefficient = coefficient(parameter, shrinking, fresh);
+        Operand<TFloat32> attraction = attraction(parameter, shrinking, fresh, anchor);
         List<Op> pulls = new ArrayList<>();
         for (RowBlock block : RowBlock.of(tf, parameter, inBlocks)) {
-            Op shrunk = shrinking.shrink(ready, block, prepared.coefficient());
-            pulls.add(block.add(
-                    tf.withControlDependencies(List.of(shrunk)),
-                    block.cut(prepared.attraction().value())));
+            Op shrunk = shrinking.shrink(ready, block, coefficient);
+            pulls.add(block.add(tf.withControlDependencies(List.of(shrunk)), block.cut(attraction)));
         }
         return RowBlock.all(tf, pulls);
     }
 
-    private record Prepared(GraphTensor coefficient, GraphTensor attraction) {}
+    private GraphTensor coefficient(GraphTensor parameter, Shrinking shrinking, Operand<TFloat32> fresh) {
+        return prepared.computed("shrinking", parameter, shrinking.neutral(), fresh);
+    }
 
-    private Prepared prepare(
-            GraphTensor parameter, Shrinking shrinking, Operand<TFloat32> part, Operand<TFloat32> anchor) {
-        GraphTensor coefficient = store.scratch("shrinking", parameter, shrinking.neutral());
-        GraphTensor attraction = store.scratch("attraction", parameter, 0f);
-        Operand<TFloat32> fresh = shrinking.coefficient(tf, part);
-        refresh.add(coefficient.assign(fresh));
-        refresh.add(attraction.assign(tf.math.mul(anchor, shrinking.part(tf, fresh))));
-        return new Prepared(coefficient, attraction);
+    private Operand<TFloat32> attraction(
+            GraphTensor parameter, Shrinking shrinking, Operand<TFloat32> coefficient, Operand<TFloat32> anchor) {
+        Operand<TFloat32> attraction = tf.math.mul(anchor, shrinking.part(tf, coefficient));
+        return prepared.computed("attraction", parameter, 0f, attraction).value();
     }
 
     /** Adds the pull of a parameter to its update, with the bits of {@link #of}. */
     void fuse(FusedUpdate update, GraphTensor parameter, Operand<TFloat32> part, Operand<TFloat32> anchor) {
         Shrinking shrinking = Shrinking.of(parameter.shape());
-        Prepared prepared = prepare(parameter, shrinking, part, anchor);
+        Operand<TFloat32> fresh = shrinking.coefficient(tf, part);
+        Operand<TFloat32> towards = shrinking.pull() == Instruction.PULL
+                ? prepared.stored("anchor", parameter, anchor)
+                : attraction(parameter, shrinking, fresh, anchor);
         update.add(
                 shrinking.pull(),
                 update.parameter(),
-                update.source(prepared.coefficient().value()),
-                update.source(prepared.attraction().value()));
+                update.source(coefficient(parameter, shrinking, fresh).value()),
+                update.source(towards));
     }
 
     /** To be run after c or θ* changed. */
     List<Op> refresh() {
-        return refresh;
+        return prepared.refresh();
     }
 }

@@ -6,7 +6,6 @@ import dev.engram.tf.fused.FusedUpdate.Register;
 import dev.engram.tf.fused.Instruction;
 import dev.engram.tf.state.GraphTensor;
 import dev.engram.tf.state.TensorStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.tensorflow.Operand;
@@ -21,9 +20,9 @@ import org.tensorflow.types.TFloat32;
 final class QuadraticGradient extends PenaltyPart {
     private final Ops tf;
     private final List<GraphTensor> parameters;
-    private final List<GraphTensor> weights = new ArrayList<>();
-    private final List<GraphTensor> offsets = new ArrayList<>();
-    private final List<Op> refresh = new ArrayList<>();
+    private final Penalty.Quadratic penalty;
+    private final Operand<TFloat32> strength;
+    private final Prepared prepared;
 
     QuadraticGradient(
             Ops tf,
@@ -33,40 +32,39 @@ final class QuadraticGradient extends PenaltyPart {
             Operand<TFloat32> strength) {
         this.tf = tf;
         this.parameters = parameters;
-        for (int i = 0; i < parameters.size(); i++) {
-            GraphTensor weight = store.scratch("weight", parameters.get(i), 0f);
-            GraphTensor offset = store.scratch("offset", parameters.get(i), 0f);
-            Operand<TFloat32> fresh = tf.math.mul(penalty.precision().get(i), strength);
-            refresh.add(weight.assign(fresh));
-            refresh.add(offset.assign(
-                    tf.math.neg(tf.math.mul(fresh, penalty.anchor().get(i)))));
-            weights.add(weight);
-            offsets.add(offset);
-        }
+        this.penalty = penalty;
+        this.strength = strength;
+        prepared = new Prepared(store);
     }
 
     @Override
     Operand<TFloat32> gradient(int parameter, Operand<TFloat32> ofTask) {
-        Operand<TFloat32> weighted = tf.math.mul(
-                weights.get(parameter).value(), parameters.get(parameter).value());
-        return tf.math.addN(List.of(weighted, offsets.get(parameter).value(), ofTask));
+        GraphTensor moved = parameters.get(parameter);
+        Operand<TFloat32> fresh = tf.math.mul(penalty.precision().get(parameter), strength);
+        Operand<TFloat32> back = tf.math.neg(tf.math.mul(fresh, penalty.anchor().get(parameter)));
+        Operand<TFloat32> weight = prepared.computed("weight", moved, 0f, fresh).value();
+        Operand<TFloat32> offset = prepared.computed("offset", moved, 0f, back).value();
+        return tf.math.addN(List.of(tf.math.mul(weight, moved.value()), offset, ofTask));
     }
 
     @Override
     void fuse(int parameter, FusedUpdate update, Operand<TFloat32> ofTask, Consumer<Register> rule) {
+        GraphTensor moved = parameters.get(parameter);
         Register gradient = update.between();
         update.add(
                 Instruction.PULLED_GRADIENT,
                 gradient,
-                update.source(weights.get(parameter).value()),
+                update.source(
+                        prepared.stored("precision", moved, penalty.precision().get(parameter))),
+                update.number(strength),
                 update.parameter(),
-                update.source(offsets.get(parameter).value()),
+                update.source(prepared.stored("anchor", moved, penalty.anchor().get(parameter))),
                 update.source(ofTask));
         rule.accept(gradient);
     }
 
     @Override
     List<Op> refresh() {
-        return refresh;
+        return prepared.refresh();
     }
 }

@@ -56,7 +56,7 @@ class TaskLossTest {
             assertThat(ofParts.gradients().get(0).op().type()).isEqualTo("ConcatV2");
             assertThat(ofParts.gradients().get(2).op().type()).isEqualTo("MatMul");
             try (Session session = new Session(graph)) {
-                store.initialize(session, "");
+                store.initialize(session);
                 List<float[]> expected = values(session, differentiated(graph, tf, logits, mask, labels, layers));
                 assertThat(values(session, whole)).usingRecursiveComparison().isEqualTo(expected);
                 List<float[]> found = values(session, ofParts);

@@ -194,8 +194,11 @@ class FusedStepTest {
                 state.add(store.declare(TensorStore.STRATEGY + "path" + i, shape, 0f));
                 state.add(store.declare(TensorStore.STRATEGY + "average" + i, shape, 0f));
                 // More than a third of the weights is held by nothing.
-                precision.add(tf.nn.relu(tf.math.add(noise(tf, shape, 2, i), tf.constant(0.3f))));
-                anchor.add(noise(tf, shape, 3, i));
+                Operand<TFloat32> held = tf.nn.relu(tf.math.add(noise(tf, shape, 2, i), tf.constant(0.3f)));
+                Operand<TFloat32> where = noise(tf, shape, 3, i);
+                // The first one's are variables of the strategy, those of the others are computed.
+                precision.add(i > 0 ? held : stored(store, "precision", held));
+                anchor.add(i > 0 ? where : stored(store, "anchor", where));
                 Operand<TFloat32> gradient =
                         tf.math.mul(parameters.get(i).value(), tf.math.square(noise(tf, shape, 4, i)));
                 gradients.add(i == 0 ? joined(tf, gradient) : gradient);
@@ -223,7 +226,7 @@ class FusedStepTest {
                     new TrainingStep.Update(rule, penaltyStep, true, threads),
                     new TrainingStep.Controls(tf.constant(0.1f), tf.constant(0.7f)));
             try (Session session = new Session(graph, AS_BUILT)) {
-                store.initialize(session, "");
+                store.initialize(session);
                 step.refresh()
                         .forEach(op -> session.runner().addTarget(op).run().close());
                 for (int i = 0; i < STEPS; i++) {
@@ -235,10 +238,18 @@ class FusedStepTest {
                         .filter(node -> node.getOp().equals("EngramFusedUpdate"))
                         .count());
                 Map<String, float[]> values = new LinkedHashMap<>();
-                store.read(session, store.names("")).forEach((name, tensor) -> values.put(name, tensor.values()));
+                List<String> names = store.names("").stream()
+                        .filter(name -> !name.startsWith(TensorStore.DERIVED))
+                        .toList();
+                store.read(session, names).forEach((name, tensor) -> values.put(name, tensor.values()));
                 return new Outcome(updates, values);
             }
         }
+    }
+
+    private static Operand<TFloat32> stored(TensorStore store, String name, Operand<TFloat32> value) {
+        return store.declare(TensorStore.STRATEGY + name, value.shape(), () -> value)
+                .value();
     }
 
     private static Operand<TFloat32> joined(Ops tf, Operand<TFloat32> gradient) {

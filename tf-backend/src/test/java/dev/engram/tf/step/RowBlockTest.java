@@ -60,7 +60,7 @@ class RowBlockTest {
                     new ImplicitPull(tf, store, List.of(parameter), penalty, rule, tf.constant(5f), inBlocks);
             Op step = pull.move(0, tf, when -> rule.apply(when, parameter, noise(tf, 4)));
             try (Session session = new Session(graph, TWO_AT_ONCE)) {
-                store.initialize(session, "");
+                store.initialize(session);
                 pull.refresh()
                         .forEach(op -> session.runner().addTarget(op).run().close());
                 for (int i = 0; i < STEPS; i++) {
@@ -95,7 +95,7 @@ class RowBlockTest {
                     .toList();
             assertThat(rows).hasSize(3);
             try (Session session = new Session(graph)) {
-                store.initialize(session, "");
+                store.initialize(session);
                 assertThat(read(session, tf.concat(rows, tf.constant(0))))
                         .containsExactly(read(session, parameter.value()));
             }
