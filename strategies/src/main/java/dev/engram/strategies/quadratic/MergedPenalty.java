@@ -89,12 +89,15 @@ public final class MergedPenalty {
         }
 
         Operand<TFloat32> gap(Ops tf) {
-            Operand<TFloat32> gap = tf.math.mul(tf.math.mul(old, share(tf)), tf.math.square(distance(tf)));
+            Operand<TFloat32> share = share(tf);
+            Operand<TFloat32> weight = tf.math.mul(old, share);
+            Operand<TFloat32> gap = tf.math.mul(weight, tf.math.square(distance(after(tf, List.of(weight)))));
             return tf.reduceSum(gap, tf.constant(axes(parameter.shape())));
         }
 
         Op moveAnchor(Ops tf) {
-            return anchor.get(index).assignAdd(tf.math.mul(share(tf), distance(tf)));
+            Operand<TFloat32> share = share(tf);
+            return anchor.get(index).assignAdd(tf.math.mul(share, distance(after(tf, List.of(share)))));
         }
 
         Op addPrecision(Ops tf) {
