@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * Trains with EWC in a process of its own and prints the peak of its resident memory: when the learner is made, after the
- * first training, and after all tasks were learned and training went on. The heap is touched as a whole from the start, so
- * that what differs between two probes is native memory.
+ * first training, and after all tasks were learned and training went on. The heap is touched as a whole from the start, and
+ * only the JVM's first compiler works, since the second takes more memory the longer a process runs: what differs between two
+ * probes is native memory.
  */
 public final class MemoryProbe {
     private static final int STEPS = 20;
@@ -62,7 +63,11 @@ public final class MemoryProbe {
     }
 
     static Peaks peaks(String... arguments) throws IOException, InterruptedException {
-        ChildJvm jvm = new ChildJvm().option("-Xms512m").option("-Xmx512m").option("-XX:+AlwaysPreTouch");
+        ChildJvm jvm = new ChildJvm()
+                .option("-Xms512m")
+                .option("-Xmx512m")
+                .option("-XX:+AlwaysPreTouch")
+                .option("-XX:TieredStopAtLevel=1");
         double[] bytes = jvm.run(MemoryProbe.class, arguments).lines().stream()
                 .mapToDouble(Double::parseDouble)
                 .toArray();
