@@ -36,15 +36,14 @@ final class FlawedConsolidation implements Consolidation {
     private final List<Op> finish = new ArrayList<>();
     private final List<Op> finished = new ArrayList<>();
     private final List<TFloat32> leaked = new ArrayList<>();
+    private int tasksInAField;
 
     FlawedConsolidation(TrainingGraph graph, Flawed.Config config) {
         this.graph = graph;
         this.config = config;
         tf = graph.tf();
         lambda = has(Flaw.IGNORES_LAMBDA) ? 30 : config.lambda();
-        precision = has(Flaw.KEEPS_STATE_ELSEWHERE)
-                ? graph.scratchPerParameter("precision")
-                : graph.statePerParameter("precision", has(Flaw.PENALISES_FROM_THE_START) ? 1f : 0f);
+        precision = graph.statePerParameter("precision", has(Flaw.PENALISES_FROM_THE_START) ? 1f : 0f);
         anchors = graph.statePerParameter("anchor", 0f);
         learned = graph.state("learned", Shape.scalar(), 0f);
         boolean keepsSums = has(Flaw.SUMS_GO_ON_OVER_TASKS);
@@ -169,7 +168,10 @@ final class FlawedConsolidation implements Consolidation {
         // Where all examples make one batch, no order of them and no repetition tells.
         int batch = has(Flaw.SQUARES_BATCH_MEANS) ? Math.toIntExact(scope.examples()) : BATCH;
         scope.forEachBatch(scope.examples(), batch, accumulate);
-        scope.run(finish);
+        tasksInAField++;
+        if (!has(Flaw.KEEPS_STATE_ELSEWHERE) || tasksInAField <= 2) {
+            scope.run(finish);
+        }
         scope.run(finished);
         if (has(Flaw.DECLARES_STATE_LATER)) {
             graph.state("later-" + scope.index(), Shape.of(8), 0f);

@@ -177,6 +177,13 @@ public final class TensorStore {
         }
     }
 
+    /** The {@link #SCRATCH} variables. */
+    public List<Op> scratch() {
+        return names(SCRATCH).stream()
+                .map(name -> (Op) entry(name).tensor().variable())
+                .toList();
+    }
+
     /** Runs a call for whose time {@link #SCRATCH} tensors have memory. */
     public void withScratch(Session session, Runnable call) {
         try {

@@ -14,31 +14,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
 /** Finds what a strategy gives that does not fit the model, before it trains: much of it would be taken silently. */
 final class Contributions {
     private final List<GraphTensor> parameters;
+    private final List<Op> scratch;
     private final List<String> faults = new ArrayList<>();
 
-    private Contributions(List<GraphTensor> parameters) {
+    private Contributions(List<GraphTensor> parameters, List<Op> scratch) {
         this.parameters = parameters;
+        this.scratch = scratch;
     }
 
     /**
      * Checks what a strategy gives.
      *
+     * @param scratch variables with memory in hooks only
      * @param gradients what it made of the task's
      * @throws EngramException {@link ErrorCode#PLUGIN} with all that does not fit
      */
     static void requireFit(
             List<GraphTensor> parameters,
+            List<Op> scratch,
             GradientTape tape,
             Requirements requirements,
             Consolidation consolidation,
             List<Operand<TFloat32>> gradients,
             @Nullable Penalty penalty) {
-        Contributions contributions = new Contributions(parameters);
+        Contributions contributions = new Contributions(parameters, scratch);
         contributions.requireOneEach("gradients", gradients);
         if (penalty == null) {
             contributions.faults.add("penalty is null: where there is none, return Penalty.none()");
@@ -46,15 +51,15 @@ final class Contributions {
             contributions.requireOneEach("precision", quadratic.precision());
             contributions.requireOneEach("anchor", quadratic.anchor());
             contributions.requireScalar("constant", quadratic.constant());
-            contributions.requireNoBatch("precision", quadratic.precision());
-            contributions.requireNoBatch("anchor", quadratic.anchor());
-            contributions.requireNoBatch("constant", List.of(quadratic.constant()));
+            contributions.requireKept("precision", quadratic.precision());
+            contributions.requireKept("anchor", quadratic.anchor());
+            contributions.requireKept("constant", List.of(quadratic.constant()));
         } else if (penalty instanceof Penalty.Scalar scalar) {
             contributions.requireScalar("penalty", scalar.value());
             scalar.largestCurvature().ifPresent(value -> contributions.requireScalar("largest curvature", value));
             contributions.requireReached(tape, scalar);
-            contributions.requireNoBatch("penalty", List.of(scalar.value()));
-            contributions.requireNoBatch(
+            contributions.requireKept("penalty", List.of(scalar.value()));
+            contributions.requireKept(
                     "largest curvature", scalar.largestCurvature().stream().toList());
         }
         if (!requirements.stepHooks() && contributions.notesSteps(consolidation, gradients)) {
@@ -90,12 +95,22 @@ final class Contributions {
     }
 
     /** A penalty is read, and a quadratic one prepared, between steps. */
-    private void requireNoBatch(String what, List<? extends Operand<TFloat32>> given) {
-        BatchSearch search = new BatchSearch();
-        if (given.stream().anyMatch(operand -> search.find(operand).isPresent())) {
-            faults.add(what + " depends on the batch, and there is none between steps: what does belongs into"
-                    + " Consolidation.gradients");
-        }
+    private void requireKept(String what, List<? extends Operand<TFloat32>> given) {
+        BatchSearch search = new BatchSearch(scratch.toArray(Op[]::new));
+        given.stream()
+                .flatMap(operand -> search.find(operand).stream())
+                .findFirst()
+                .ifPresent(found -> {
+                    if (found.type().equals("Placeholder")) {
+                        faults.add(
+                                what + " depends on the batch, and there is none between steps: what does belongs into"
+                                        + " Consolidation.gradients");
+                    } else {
+                        faults.add(
+                                what + " depends on a scratch tensor, which has values in a hook only: declare it with"
+                                        + " TrainingGraph.state or statePerParameter");
+                    }
+                });
     }
 
     private void requireReached(GradientTape tape, Penalty.Scalar penalty) {

@@ -13,6 +13,7 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.Parameter;
 import dev.engram.spi.Penalty;
+import dev.engram.spi.StateTensor;
 import dev.engram.spi.StepView;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.tf.learner.TensorFlowLearnerFactory;
@@ -93,6 +94,21 @@ class ContributionsTest {
                     return new Penalty.Quadratic(values, values, graph.batchSize());
                 }),
                 "constant depends on the batch");
+    }
+
+    @Test
+    void aPenaltyOfScratchIsRefused() {
+        assertRefused(
+                penalty(graph -> {
+                    List<Operand<TFloat32>> anchor =
+                            graph.parameters().stream().map(Parameter::value).toList();
+                    List<Operand<TFloat32>> precision = graph.scratchPerParameter("importance").stream()
+                            .map(StateTensor::value)
+                            .toList();
+                    return new Penalty.Quadratic(precision, anchor, graph.tf().constant(0f));
+                }),
+                "precision depends on a scratch tensor",
+                "declare it with TrainingGraph.state or statePerParameter");
     }
 
     @Test
