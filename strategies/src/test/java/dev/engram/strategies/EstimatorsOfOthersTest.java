@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.datasets.Blobs;
+import dev.engram.spi.Consolidation;
+import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.spi.ExampleNorm;
 import dev.engram.spi.ImportanceEstimator;
 import dev.engram.spi.ImportanceGraph;
+import dev.engram.spi.StateTensor;
+import dev.engram.spi.TaskScope;
 import dev.engram.spi.TrainingGraph;
 import dev.engram.strategies.ewc.Ewc;
 import dev.engram.strategies.ewc.EwcConfig;
+import dev.engram.strategies.quadratic.ImportanceMeter;
 import dev.engram.tf.learner.TensorFlowLearner;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
 /** An estimator that a plugin brings, and that breaks its contract. */
@@ -85,5 +91,40 @@ class EstimatorsOfOthersTest {
                         0,
                         1),
                 "measured an importance of -1.0");
+    }
+
+    @Test
+    void whatIsMeasuredAgainInTheSameHookIsMeasuredAfresh() {
+        assertThat(importanceMeasured(2)).usingRecursiveComparison().isEqualTo(importanceMeasured(1));
+    }
+
+    private static List<float[]> importanceMeasured(int times) {
+        ConsolidationStrategy measuring = graph -> {
+            ImportanceMeter meter =
+                    new ImportanceMeter(graph, on -> new ImportanceGraph(fisher(on), ImportanceGraph.ALL, 30));
+            List<StateTensor> kept = graph.statePerParameter("kept", 0f);
+            List<Op> keep = new ArrayList<>();
+            for (int i = 0; i < kept.size(); i++) {
+                keep.add(kept.get(i).assign(meter.measured().get(i).value()));
+            }
+            return new Consolidation() {
+                @Override
+                public void taskLearned(TaskScope scope) {
+                    for (int time = 0; time < times; time++) {
+                        meter.measure(scope);
+                    }
+                    scope.run(keep);
+                }
+            };
+        };
+        try (TensorFlowLearner learner = Learners.of(measuring)) {
+            learner.startTask(0, "blobs", List.of(Blobs.of(4, 90).view()), false);
+            learner.train(5);
+            learner.consolidate();
+            return learner.state().tensors().entrySet().stream()
+                    .filter(tensor -> tensor.getKey().startsWith("strategy/kept"))
+                    .map(tensor -> tensor.getValue().values())
+                    .toList();
+        }
     }
 }

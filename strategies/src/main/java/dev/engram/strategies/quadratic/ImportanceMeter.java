@@ -21,6 +21,8 @@ import org.tensorflow.types.TFloat32;
 public final class ImportanceMeter {
     private final ImportanceGraph estimate;
     private final List<StateTensor> measured;
+    private final StateTensor count;
+    private final List<Op> clear = new ArrayList<>();
     private final List<Op> take = new ArrayList<>();
     private final List<Op> accumulate = new ArrayList<>();
     private final List<Op> divide = new ArrayList<>();
@@ -38,7 +40,8 @@ public final class ImportanceMeter {
         estimate = estimator.build(graph);
         requireOneSumEach(graph.parameters());
         measured = graph.scratchPerParameter("importance");
-        StateTensor count = graph.scratch("importance-examples", Shape.scalar());
+        count = graph.scratch("importance-examples", Shape.scalar());
+        clear.add(count.clear());
         if (estimate.examples() > 0) {
             accumulate.add(count.assignAdd(graph.batchSize()));
         }
@@ -47,6 +50,7 @@ public final class ImportanceMeter {
             if (estimate.examples() == 0) {
                 take.add(sum.assign(estimate.batchSums().get(i)));
             } else {
+                clear.add(sum.clear());
                 accumulate.add(sum.assignAdd(estimate.batchSums().get(i)));
                 divide.add(sum.assign(tf.math.div(sum.value(), count.value())));
             }
@@ -86,7 +90,7 @@ public final class ImportanceMeter {
     }
 
     /**
-     * Measures on a task's data, once in a call of a hook; {@link #measured} holds the result until that ends.
+     * Measures on a task's data; {@link #measured} holds the result until the call of the hook ends.
      *
      * @throws EngramException {@link ErrorCode#CONFIGURATION} when more examples are asked for than the task has,
      *     {@link ErrorCode#PLUGIN} when an importance is negative
@@ -113,6 +117,9 @@ public final class ImportanceMeter {
                     ErrorCode.CONFIGURATION,
                     "importance.examples = " + estimate.examples() + ", but the task's training data has "
                             + scope.examples() + " examples. Ask for fewer, or for 0 (all)");
+        }
+        if (scope.read(count.value()) > 0) { // measured before in this call; else there are zeros already
+            scope.run(clear);
         }
         scope.forEachBatch(Math.min(estimate.examples(), scope.examples()), estimate.batchSize(), accumulate);
         scope.run(divide);

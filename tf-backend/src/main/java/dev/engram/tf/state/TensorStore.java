@@ -146,7 +146,7 @@ public final class TensorStore {
                 names("").stream().filter(name -> !name.startsWith(SCRATCH)).toList());
     }
 
-    /** Sets every tensor whose name begins with {@code prefix} to its initial value again. */
+    /** Sets every tensor whose name begins with {@code prefix} to its initial value, after {@link #initialize(Session)}. */
     public void initialize(Session session, String prefix) {
         initialize(session, names(prefix));
     }
@@ -178,7 +178,7 @@ public final class TensorStore {
     }
 
     /** The {@link #SCRATCH} variables. */
-    public List<Op> scratch() {
+    public List<Op> scratchVariables() {
         return names(SCRATCH).stream()
                 .map(name -> (Op) entry(name).tensor().variable())
                 .toList();

@@ -12,6 +12,7 @@ import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -100,17 +101,14 @@ final class Contributions {
         given.stream()
                 .flatMap(operand -> search.find(operand).stream())
                 .findFirst()
-                .ifPresent(found -> {
-                    if (found.type().equals("Placeholder")) {
-                        faults.add(
-                                what + " depends on the batch, and there is none between steps: what does belongs into"
-                                        + " Consolidation.gradients");
-                    } else {
-                        faults.add(
-                                what + " depends on a scratch tensor, which has values in a hook only: declare it with"
-                                        + " TrainingGraph.state or statePerParameter");
-                    }
-                });
+                .ifPresent(found -> faults.add(what + " depends on " + transience(found)));
+    }
+
+    private static String transience(GraphOperation found) {
+        return found.type().equals("Placeholder")
+                ? "the batch, and there is none between steps: what does belongs into Consolidation.gradients"
+                : "a scratch tensor, which has values in a hook only: declare it with TrainingGraph.state or"
+                        + " statePerParameter";
     }
 
     private void requireReached(GradientTape tape, Penalty.Scalar penalty) {

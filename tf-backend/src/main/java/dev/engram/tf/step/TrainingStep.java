@@ -83,7 +83,8 @@ public final class TrainingStep {
         Optimizer rule = Optimizer.of(update.rule(), store, controls.learningRate());
         List<Operand<TFloat32>> changed = consolidation.gradients(task.gradients());
         Penalty contribution = consolidation.penalty();
-        Contributions.requireFit(parameters, store.scratch(), tape, requirements, consolidation, changed, contribution);
+        Contributions.requireFit(
+                parameters, store.scratchVariables(), tape, requirements, consolidation, changed, contribution);
         hasPenalty = !(contribution instanceof Penalty.None);
         penalty = PenaltyTerm.of(tf, parameters, contribution, controls.penaltyStrength());
         part = PenaltyPart.of(tape, store, parameters, contribution, rule, update, controls.penaltyStrength());
