@@ -2,7 +2,7 @@
 //
 // It runs a program, which dev.engram.tf.fused.FusedUpdate writes: instructions on registers, for a chunk of weights at a time that fits into
 // a core's first-level cache. Each instruction rounds as TensorFlow's own operations do, in their order; compile with
-// -ffp-contract=off. It is registered with TensorFlow through its C interface (tensorflow/c/ops.h, kernels.h and
+// -ffp-contract=off. One of the tensors may be a product of two, which is computed a few rows at a time and never stored. It is registered with TensorFlow through its C interface (tensorflow/c/ops.h, kernels.h and
 // kernels_experimental.h), found in the library that is already loaded, so that neither headers nor libraries are needed here.
 
 #define _GNU_SOURCE
@@ -18,11 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "product.h"
+
 #define TYPE "EngramFusedUpdate"
 #define LIBRARY "libtensorflow_framework.so.2"
 
 enum { CHUNK = 512, REGISTERS = 128, OPERANDS = 9, LINES = 64, SLICES = 8, WORTH_HELP = 1 << 16 };
-enum { CACHE_LINE = 16, WORTH_STREAMING = 1 << 14 };
+enum { WORTH_STREAMING = 1 << 14, PANEL = 16 * CHUNK };
 enum { TF_OK = 0, TF_INTERNAL = 13 };
 
 // Loops for the vectors of the machine at hand; the same bits with any.
@@ -67,10 +69,16 @@ typedef struct Line {
 } Line;
 
 typedef struct Program {
-    int targets, sources, numbers, between, threads, streamed, lines;
-    int64_t from, end, starts[REGISTERS];
+    int targets, sources, numbers, between, threads, streamed, product, lines;
+    int64_t from, end, columns, starts[REGISTERS];
     Line line[LINES];
 } Program;
+
+// The tensors of an operation, and the product that takes the place of one.
+typedef struct Data {
+    float* at[REGISTERS];
+    Product product;
+} Data;
 
 static void copy(float** at, int length) {
     memcpy(at[0], at[1], sizeof(float) * length);
@@ -104,6 +112,12 @@ VECTORS static void square_root(float** at, int length) {
     float *x = at[0], *y = at[1];
 #pragma GCC ivdep
     for (int i = 0; i < length; i++) x[i] = sqrtf(y[i]);
+}
+
+VECTORS static void path_integral(float** at, int length) {
+    float *x = at[0], *g = at[1], *y = at[2], *z = at[3];
+#pragma GCC ivdep
+    for (int i = 0; i < length; i++) x[i] = x[i] - g[i] * (y[i] - z[i]);
 }
 
 VECTORS static void pull(float** at, int length) {
@@ -201,6 +215,7 @@ static const struct {
     {"MULTIPLY", multiply},
     {"DIVIDE", divide},
     {"SQUARE_ROOT", square_root},
+    {"PATH_INTEGRAL", path_integral},
     {"PULL", pull},
     {"PULL_BY_ROOT", pull_by_root},
     {"PULL_BY_DIVISOR", pull_by_divisor},
@@ -213,16 +228,17 @@ static const struct {
     {"RMS_PROP", rms_prop},
 };
 
-// Reads "targets sources numbers between threads streamed from end;start start ...;INSTRUCTION register register ...;...": whether the
-// first target is written past the caches, which weights of the targets it is for, the first weight that each source has, what is done.
-// Whether it could.
+// Reads "targets sources numbers between threads streamed from end product columns;start start ...;INSTRUCTION register register ...;...":
+// whether the first target is written past the caches, which weights of the targets it is for, which source is the left factor of a
+// product with so many columns (or -1), the first weight that each source has, what is done. Whether it could.
 static bool parse(char* text, Program* program) {
     char *rest, *word, *words;
     char* row = strtok_r(text, ";", &rest);
     if (row == NULL
-        || sscanf(row, "%d %d %d %d %d %d %ld %ld", &program->targets, &program->sources, &program->numbers, &program->between,
-                  &program->threads, &program->streamed, &program->from, &program->end) != 8
-        || program->targets + program->sources + program->numbers + program->between > REGISTERS
+        || sscanf(row, "%d %d %d %d %d %d %ld %ld %d %ld", &program->targets, &program->sources, &program->numbers,
+                  &program->between, &program->threads, &program->streamed, &program->from, &program->end, &program->product,
+                  &program->columns) != 10
+        || program->targets + program->sources + program->numbers + program->between >= REGISTERS
         || (row = strtok_r(NULL, ";", &rest)) == NULL) {
         return false;
     }
@@ -277,17 +293,12 @@ __attribute__((target("avx512f"))) static void stream(float* to, const float* fr
     for (; i < length; i++) to[i] = from[i];
 }
 
-// Runs a program on some weights of the tensors, whose data are given.
-static void run(const Program* program, float** data, int64_t from, int64_t end) {
+// Runs a program on some weights of the tensors, whose data are given; of each number, a chunk.
+static void run(const Program* program, float* const* data, float (*numbers)[CHUNK], int64_t from, int64_t end, bool streamed) {
     float between[program->between + 1][CHUNK];
-    float numbers[program->numbers + 1][CHUNK];
     float moved[CHUNK];
     float* at[OPERANDS];
     int tensors = program->targets + program->sources;
-    bool streamed = program->streamed && end - from >= WORTH_STREAMING && __builtin_cpu_supports("avx512f");
-    for (int i = 0; i < program->numbers; i++) {
-        for (int k = 0; k < CHUNK; k++) numbers[i][k] = data[tensors + i][0];
-    }
     for (int length; from < end; from += length) {
         length = CHUNK - from % CACHE_LINE;  // the next chunk begins with a line
         if (length > end - from) length = (int)(end - from);
@@ -308,6 +319,60 @@ static void run(const Program* program, float** data, int64_t from, int64_t end)
     if (streamed) _mm_sfence();
 }
 
+// What a panel's weights need after their part of the product is computed, and what the next panel below needs then.
+static void look_ahead(const Program* program, const Data* data, const Panel* panel, int64_t last_row, Soon* soon) {
+    const Product* product = &data->product;
+    int64_t first = panel->row * product->columns + panel->column, next = panel->row + panel->rows;
+    soon->block = soon->count = 0;
+    soon->line = 0;
+    for (int i = 0; i < program->targets + program->sources; i++) {
+        if (i != program->product) need(soon, data->at[i] + first, panel->columns, product->columns, panel->rows);
+    }
+    if (next < last_row) need(soon, product->left + next, 1, product->rows, product->inner);
+    int64_t lines = 0, tiles = ((panel->rows + ROWS - 1) / ROWS) * ((panel->columns + TILE_COLUMNS - 1) / TILE_COLUMNS);
+    for (int i = 0; i < soon->count; i++) lines += soon->blocks[i].lines * soon->blocks[i].rows;
+    soon->lines_at_once = (int)(lines / (tiles * product->inner) + 1);
+}
+
+// Runs a program on whole rows of weights, panel by panel: computes the product there, then uses it.
+static void run_rows(const Program* program, const Data* data, float (*numbers)[CHUNK], int64_t from, int64_t end) {
+    _Alignas(64) float values[PANEL];
+    float* at[REGISTERS];
+    Soon soon;
+    memcpy(at, data->at, sizeof at);
+    int64_t columns = program->columns, last_row = end / columns;
+    int64_t width = columns < CHUNK ? columns : CHUNK / TILE_COLUMNS * TILE_COLUMNS;
+    for (int64_t column = 0; column < columns; column += width) {
+        Panel panel = {.column = column, .columns = columns - column < width ? columns - column : width, .values = values};
+        int64_t rows = PANEL / panel.columns / ROWS * ROWS;
+        for (panel.row = from / columns; panel.row < last_row; panel.row += panel.rows) {
+            panel.rows = last_row - panel.row < rows ? last_row - panel.row : rows;
+            look_ahead(program, data, &panel, last_row, &soon);
+            compute_panel(&data->product, &panel, &soon);
+            bool whole = panel.columns == columns;  // its weights are in one piece
+            int64_t length = whole ? panel.rows * columns : panel.columns;
+            for (int64_t row = 0; row < (whole ? 1 : panel.rows); row++) {
+                int64_t first = (panel.row + row) * columns + column;
+                at[program->product] = values + row * length - first;
+                run(program, at, numbers, first, first + length, false);
+            }
+        }
+    }
+}
+
+static void run_part(const Program* program, const Data* data, int64_t from, int64_t end) {
+    float numbers[program->numbers + 1][CHUNK];
+    for (int i = 0; i < program->numbers; i++) {
+        for (int k = 0; k < CHUNK; k++) numbers[i][k] = data->at[program->targets + program->sources + i][0];
+    }
+    if (program->product >= 0) {
+        run_rows(program, data, numbers, from, end);
+    } else {
+        run(program, data->at, numbers, from, end,
+            program->streamed && end - from >= WORTH_STREAMING && __builtin_cpu_supports("avx512f"));
+    }
+}
+
 // Threads that help with one kernel at a time; who finds them busy does without.
 static struct {
     pthread_mutex_t use, lock;
@@ -315,8 +380,8 @@ static struct {
     int helpers, helping;
     unsigned job;
     const Program* program;
-    float** data;
-    int64_t from, size;
+    const Data* data;
+    int64_t from, to, unit, units;
     int slices;
     atomic_int next;
     unsigned mode;
@@ -328,8 +393,9 @@ static struct {
 static void run_slices(void) {
     int slice;
     while ((slice = atomic_fetch_add(&team.next, 1)) < team.slices) {
-        run(team.program, team.data, team.from + team.size * slice / team.slices,
-            team.from + team.size * (slice + 1) / team.slices);
+        int64_t from = team.from + team.units * slice / team.slices * team.unit;
+        int64_t end = team.from + team.units * (slice + 1) / team.slices * team.unit;
+        run_part(team.program, team.data, from, end < team.to ? end : team.to);
     }
 }
 
@@ -363,9 +429,9 @@ static void hire(int helpers) {
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-static void run_with_help(const Program* program, float** data, int64_t from, int64_t end) {
+static void run_with_help(const Program* program, const Data* data, int64_t from, int64_t end) {
     if (program->threads == 1 || end - from < WORTH_HELP || pthread_mutex_trylock(&team.use) != 0) {
-        run(program, data, from, end);
+        run_part(program, data, from, end);
         return;
     }
     pthread_mutex_lock(&team.lock);
@@ -375,7 +441,9 @@ static void run_with_help(const Program* program, float** data, int64_t from, in
     team.program = program;
     team.data = data;
     team.from = from;
-    team.size = end - from;
+    team.to = end;
+    team.unit = program->product < 0 ? CACHE_LINE : ROWS * program->columns;
+    team.units = (end - from + team.unit - 1) / team.unit;
     team.slices = SLICES * program->threads;
     team.mode = _mm_getcsr();
     team.job++;
@@ -389,13 +457,28 @@ static void run_with_help(const Program* program, float** data, int64_t from, in
     pthread_mutex_unlock(&team.use);
 }
 
+// Takes the factors of the product; whether they fit the weights.
+static bool take_product(const Program* program, Data* data, void* const* tensors, int inputs) {
+    int64_t left = TF_TensorByteSize(tensors[program->product]) / sizeof(float);
+    int64_t right = TF_TensorByteSize(tensors[inputs - 1]) / sizeof(float);
+    Product* product = &data->product;
+    product->left = data->at[program->product];
+    product->right = data->at[inputs - 1];
+    product->columns = program->columns;
+    product->rows = (int64_t)(TF_TensorByteSize(tensors[0]) / sizeof(float)) / program->columns;
+    product->inner = right / program->columns;
+    return product->inner > 0 && right == product->inner * product->columns && left == product->inner * product->rows;
+}
+
 static void compute(void* kernel, void* context) {
     const Program* program = kernel;
-    int inputs = program->targets + program->sources + program->numbers;
+    bool multiplies = program->product >= 0;
+    int inputs = program->targets + program->sources + program->numbers + multiplies;
     void* tensors[REGISTERS];
-    float* data[REGISTERS];
+    Data data;
     void* status = TF_NewStatus();
     int open = 0;
+    bool fit = true;
     for (; open < inputs && TF_GetCode(status) == TF_OK; open++) {
         tensors[open] = NULL;
         if (open < program->targets) {
@@ -405,15 +488,17 @@ static void compute(void* kernel, void* context) {
         }
         if (TF_GetCode(status) == TF_OK) {
             int64_t start = program->starts[open], elements = TF_TensorByteSize(tensors[open]) / sizeof(float);
+            bool factor = multiplies && (open == program->product || open == inputs - 1);
             bool scalar = open >= program->targets + program->sources;
-            data[open] = (float*)TF_TensorData(tensors[open]) - start;
-            if (scalar ? elements != 1 : start > program->from || start + elements < program->end) {
-                TF_SetStatus(status, TF_INTERNAL, TYPE " got a tensor without the weights that it is for");
-            }
+            data.at[open] = (float*)TF_TensorData(tensors[open]) - start;
+            fit &= factor || (scalar ? elements == 1 : start <= program->from && start + elements >= program->end);
         }
     }
+    if (TF_GetCode(status) == TF_OK && !(fit && (!multiplies || take_product(program, &data, tensors, inputs)))) {
+        TF_SetStatus(status, TF_INTERNAL, TYPE " got a tensor without the weights that it is for");
+    }
     if (TF_GetCode(status) == TF_OK) {
-        run_with_help(program, data, program->from, program->end);
+        run_with_help(program, &data, program->from, program->end);
     } else {
         TF_OpKernelContext_Failure(context, status);
     }
@@ -451,6 +536,13 @@ static bool register_operation(void) {
     bool registered = TF_GetCode(status) == TF_OK;
     TF_DeleteStatus(status);
     return registered;
+}
+
+// Whether this machine computes products, for dev.engram.tf.fused.FusedLibrary; a boolean of JNI.
+__attribute__((visibility("default"))) unsigned char Java_dev_engram_tf_fused_FusedLibrary_multiplies(void* env, void* type) {
+    (void)env;
+    (void)type;
+    return __builtin_cpu_supports("avx512f") != 0;
 }
 
 // Called by System.load. The result is a version of JNI, or nothing that Java knows: then it refuses the library.

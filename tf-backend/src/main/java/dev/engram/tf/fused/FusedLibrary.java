@@ -55,4 +55,11 @@ public final class FusedLibrary {
     public static Optional<String> problem() {
         return Loaded.PROBLEM;
     }
+
+    /** Whether fused updates compute products here. */
+    public static boolean multipliesHere() {
+        return problem().isEmpty() && multiplies();
+    }
+
+    private static native boolean multiplies();
 }

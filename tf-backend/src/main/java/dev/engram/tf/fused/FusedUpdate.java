@@ -3,9 +3,12 @@ package dev.engram.tf.fused;
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ public final class FusedUpdate {
 
     /** Weights of one operation, so that threads share a parameter that is larger than the others. */
     private static final long PART = 1 << 16;
+
+    /** Of a product, which src/main/c computes together. */
+    private static final long ROWS = 8;
 
     private final Ops tf;
     private final GraphTensor parameter;
@@ -110,6 +116,11 @@ public final class FusedUpdate {
         return sources.computeIfAbsent(tensor.asOutput(), output -> new Register(Kind.SOURCE, sources.size()));
     }
 
+    /** Those that are read. */
+    public Set<Output<TFloat32>> sources() {
+        return Collections.unmodifiableSet(sources.keySet());
+    }
+
     /** A scalar. */
     public Register number(Operand<TFloat32> scalar) {
         return numbers.computeIfAbsent(scalar.asOutput(), output -> new Register(Kind.NUMBER, numbers.size()));
@@ -146,11 +157,14 @@ public final class FusedUpdate {
      * Builds it.
      *
      * @param ready its operations run before
+     * @param inner sources that are products and need not be tensors; the first of these is computed in the update
      */
-    public Op build(Ops ready, Threads threads) {
+    public Op build(Ops ready, Threads threads, Set<Output<TFloat32>> inner) {
+        Optional<Output<TFloat32>> product =
+                sources.keySet().stream().filter(inner::contains).findFirst();
         List<Op> operations = new ArrayList<>();
-        for (Range range : threads.within() > 1 ? List.of(all()) : parts()) {
-            operations.add(build(ready, range, threads));
+        for (Range range : threads.within() > 1 ? List.of(all()) : parts(product)) {
+            operations.add(build(ready, range, threads, product));
         }
         return operations.size() == 1
                 ? operations.get(0)
@@ -161,34 +175,49 @@ public final class FusedUpdate {
         return new Range(0, parameter.shape().size());
     }
 
-    /** Each of them in one piece of every source. */
-    private List<Range> parts() {
+    /** Each of them in one piece of every source that is read, and of whole rows of the one that is computed. */
+    private List<Range> parts(Optional<Output<TFloat32>> product) {
         List<Range> whole = List.of(all());
         for (Output<TFloat32> source : sources.keySet()) {
-            List<Range> pieces =
-                    RowPiece.of(source).stream().map(RowPiece::range).toList();
-            whole = whole.stream().flatMap(range -> range.cut(pieces).stream()).toList();
+            if (!product.equals(Optional.of(source))) {
+                List<Range> pieces =
+                        RowPiece.of(source).stream().map(RowPiece::range).toList();
+                whole = whole.stream()
+                        .flatMap(range -> range.cut(pieces).stream())
+                        .toList();
+            }
         }
-        return whole.stream().flatMap(range -> range.parts(PART).stream()).toList();
+        long unit = product.isPresent() ? ROWS * columns() : Range.LINE;
+        return whole.stream().flatMap(range -> range.parts(PART, unit).stream()).toList();
     }
 
-    private Op build(Ops ready, Range range, Threads threads) {
-        List<RowPiece> pieces = sources.keySet().stream()
-                .map(source -> RowPiece.of(source, range))
-                .toList();
+    private long columns() {
+        return parameter.shape().get(-1);
+    }
+
+    private Op build(Ops ready, Range range, Threads threads, Optional<Output<TFloat32>> inner) {
+        Optional<Product> product = inner.flatMap(Product::of);
+        List<RowPiece> pieces = new ArrayList<>();
+        for (Output<TFloat32> source : sources.keySet()) {
+            pieces.add(
+                    inner.equals(Optional.of(source))
+                            ? new RowPiece(product.orElseThrow().left(), all())
+                            : RowPiece.of(source, range));
+        }
         List<Output<TFloat32>> inputs = new ArrayList<>();
         pieces.forEach(piece -> inputs.add(piece.tensor()));
         inputs.addAll(numbers.keySet());
+        product.ifPresent(factors -> inputs.add(factors.right()));
         GraphOperationBuilder builder = (GraphOperationBuilder) ready.scope().opBuilder(OPERATION, "FusedUpdate");
         builder.addInputList(targets.keySet().toArray(Output<?>[]::new));
         builder.addInputList(inputs.toArray(Output<?>[]::new));
-        builder.setAttr("program", program(range, pieces, threads));
+        builder.setAttr("program", program(range, pieces, threads, inner));
         GraphOperation operation = builder.build();
         return () -> operation;
     }
 
     /** As src/main/c reads it. */
-    private String program(Range range, List<RowPiece> pieces, Threads threads) {
+    private String program(Range range, List<RowPiece> pieces, Threads threads, Optional<Output<TFloat32>> inner) {
         StringJoiner lines = new StringJoiner(";");
         lines.add(words(
                 targets.size(),
@@ -198,7 +227,9 @@ public final class FusedUpdate {
                 threads.within(),
                 threads.readSideBySide() ? 1 : 0,
                 range.from(),
-                range.end()));
+                range.end(),
+                inner.map(source -> position(source(source))).orElse(-1),
+                inner.isPresent() ? columns() : 0));
         lines.add(words(pieces.stream().mapToLong(piece -> piece.range().from()).toArray()));
         if (before != null) {
             lines.add(line(new Addition(Instruction.COPY, List.of(before, parameter()))));

@@ -23,6 +23,9 @@ public enum Instruction {
     /** {@code x ← √y}. */
     SQUARE_ROOT,
 
+    /** {@code x ← x − g (y − z)}. */
+    PATH_INTEGRAL,
+
     /** {@code x ← x c + a (1 − c)}. */
     PULL,
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -150,11 +151,28 @@ final class FusedNotes {
         Values values = new Values(updates.get(parameter));
         List<GraphOperation> changes = taken.getOrDefault(parameter, List.of());
         changes.forEach(change -> values.declare(change.input(0)));
-        List<Register> news =
-                changes.stream().map(change -> values.lasting(change.input(1))).toList();
+        List<Register> news = changes.stream()
+                .map(change -> values.lasting(integrand(change).orElse(change.input(1))))
+                .toList();
         for (int i = 0; i < news.size(); i++) {
             values.change(changes.get(i), news.get(i));
         }
+    }
+
+    /** What a change that subtracts the product of something and the parameter's change integrates over its path. */
+    private Optional<Output<?>> integrand(GraphOperation change) {
+        GraphOperation value = (GraphOperation) change.input(1).op();
+        if (!change.type().equals("AssignSub") || !value.type().equals("Mul")) {
+            return Optional.empty();
+        }
+        return isDelta(value.input(1))
+                ? Optional.of(value.input(0))
+                : isDelta(value.input(0)) ? Optional.of(value.input(1)) : Optional.empty();
+    }
+
+    private boolean isDelta(Output<?> value) {
+        StandIn standIn = standIns.get(value.op().name());
+        return standIn != null && standIn.delta();
     }
 
     /** Computes values in an update. */
@@ -228,7 +246,9 @@ final class FusedNotes {
             Register variable =
                     requireNonNull(variables.get(change.input(0).op().name()), "declared");
             Instruction instruction = requireNonNull(CHANGES.get(change.type()), "it fits");
-            if (instruction == Instruction.COPY) {
+            if (integrand(change).isPresent()) {
+                update.add(Instruction.PATH_INTEGRAL, variable, news, update.parameter(), update.before());
+            } else if (instruction == Instruction.COPY) {
                 update.add(instruction, variable, news);
             } else {
                 update.add(instruction, variable, variable, news);

@@ -3,12 +3,15 @@ package dev.engram.tf.step;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.StepView;
 import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.RowPiece;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -20,10 +23,11 @@ import org.tensorflow.types.TFloat32;
 final class Moves {
     private final Ops tf;
     private final List<GraphTensor> parameters;
+    private final TrainingStep.TaskPart task;
     private final List<Operand<TFloat32>> gradients;
     private final Optimizer rule;
     private final PenaltyPart part;
-    private final List<Op> before;
+    private final List<Op> before = new ArrayList<>();
     private final Optional<FusedUpdate.Threads> threads;
     private final List<FusedUpdate> updates = new ArrayList<>();
     private final List<Op> moved = new ArrayList<>();
@@ -31,29 +35,36 @@ final class Moves {
     /**
      * No moves yet.
      *
+     * @param task computed from the weights as they were
      * @param gradients what the strategy made of the task's, one a parameter
      * @param part the penalty's
-     * @param before what the step computes from the weights as they were
      * @param threads around a fused update, if parameters may move by one
      */
     Moves(
             Ops tf,
             List<GraphTensor> parameters,
+            TrainingStep.TaskPart task,
             List<Operand<TFloat32>> gradients,
             Optimizer rule,
             PenaltyPart part,
-            List<Op> before,
             Optional<FusedUpdate.Threads> threads) {
         this.tf = tf;
         this.parameters = parameters;
+        this.task = task;
         this.gradients = gradients;
         this.rule = rule;
         this.part = part;
-        this.before = before;
         this.threads = threads;
+        before.add(task.loss());
+        addPieces(gradients);
         if (threads.isPresent() && part.fuses() && FusedUpdate.isAvailable()) {
             parameters.forEach(parameter -> updates.add(new FusedUpdate(tf, parameter)));
         }
+    }
+
+    /** What a gradient is joined from is enough, since fused updates read that. */
+    private void addPieces(List<Operand<TFloat32>> tensors) {
+        tensors.forEach(tensor -> RowPiece.of(tensor).forEach(piece -> before.add(piece.tensor())));
     }
 
     /** Builds them. */
@@ -68,18 +79,18 @@ final class Moves {
     /**
      * Builds them with what a strategy notes of them.
      *
-     * @param taskGradients gradients of the task loss, one a parameter
      * @return notes that are in no move
      */
-    List<Op> build(Consolidation consolidation, List<Operand<TFloat32>> taskGradients) {
+    List<Op> build(Consolidation consolidation) {
+        addPieces(task.gradients());
         if (!updates.isEmpty()) {
-            FusedNotes notes = new FusedNotes(updates, taskGradients);
-            if (notes.take(consolidation.afterUpdate(imagined(taskGradients, notes)))) {
+            FusedNotes notes = new FusedNotes(updates, task.gradients());
+            if (notes.take(consolidation.afterUpdate(imagined(notes)))) {
                 fuse(notes);
                 return notes.rest();
             }
         }
-        return consolidation.afterUpdate(watched(taskGradients));
+        return consolidation.afterUpdate(watched());
     }
 
     /** One operation a parameter; each runs all of its move. */
@@ -105,17 +116,24 @@ final class Moves {
 
     private void fuse(FusedNotes notes) {
         Readers readers = new Readers(before);
+        List<Op> elsewhere = new ArrayList<>(notes.rest());
+        elsewhere.add(task.loss());
         for (int i = 0; i < parameters.size(); i++) {
             GraphTensor parameter = parameters.get(i);
             FusedUpdate update = updates.get(i);
             part.fuse(i, update, gradients.get(i), gradient -> rule.fuse(update, parameter, gradient));
             notes.addTo(i);
-            moved.add(update.build(tf.withControlDependencies(readers.of(parameter)), threads.orElseThrow()));
+            elsewhere.addAll(readers.of(parameter));
+        }
+        Set<Output<TFloat32>> inner = InnerProducts.of(updates, elsewhere);
+        for (int i = 0; i < parameters.size(); i++) {
+            Ops ready = tf.withControlDependencies(readers.of(parameters.get(i)));
+            moved.add(updates.get(i).build(ready, threads.orElseThrow(), inner));
         }
     }
 
     /** Moves in the graph, and what becomes of the weights. */
-    private StepView watched(List<Operand<TFloat32>> taskGradients) {
+    private StepView watched() {
         // Not deepCopy, which writes large tensors past the cache although they are needed at once.
         Operand<TFloat32> lowest = tf.constant(Float.NEGATIVE_INFINITY);
         List<Operand<TFloat32>> old = new ArrayList<>();
@@ -128,11 +146,11 @@ final class Moves {
             weights.add(after.identity(parameters.get(i).variable()));
             deltas.add(tf.math.sub(weights.get(i), old.get(i)));
         }
-        return new StepView(taskGradients, weights, deltas);
+        return new StepView(task.gradients(), weights, deltas);
     }
 
     /** What stands for what becomes of the weights in fused updates; never run. */
-    private StepView imagined(List<Operand<TFloat32>> taskGradients, FusedNotes notes) {
+    private StepView imagined(FusedNotes notes) {
         List<Operand<TFloat32>> weights = new ArrayList<>();
         List<Operand<TFloat32>> deltas = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
@@ -141,6 +159,6 @@ final class Moves {
             deltas.add(tf.math.sub(now, now));
             notes.imagine(i, now, deltas.get(i));
         }
-        return new StepView(taskGradients, weights, deltas);
+        return new StepView(task.gradients(), weights, deltas);
     }
 }

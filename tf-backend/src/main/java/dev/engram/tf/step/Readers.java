@@ -1,10 +1,8 @@
 package dev.engram.tf.step;
 
+import dev.engram.tf.graph.Upstream;
 import dev.engram.tf.state.GraphTensor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.tensorflow.GraphOperation;
@@ -19,7 +17,7 @@ final class Readers {
     private static final Set<String> PRODUCTS_AND_SUMS = Set.of("MatMul", "Conv2D", "Conv2DBackpropInput", "BiasAdd");
 
     private final List<Op> results;
-    private final Set<String> before = new HashSet<>();
+    private final Upstream before;
 
     /**
      * Looks at a step.
@@ -28,15 +26,7 @@ final class Readers {
      */
     Readers(List<Op> results) {
         this.results = results;
-        Deque<GraphOperation> open = new ArrayDeque<>();
-        results.forEach(result -> open.add((GraphOperation) result.op()));
-        while (!open.isEmpty()) {
-            GraphOperation operation = open.remove();
-            if (before.add(operation.name())) {
-                open.addAll(operation.controlInputs());
-                operation.inputs().forEach(input -> open.add((GraphOperation) input.op()));
-            }
-        }
+        before = new Upstream(results);
     }
 
     /** When these have run, the parameter may move. */
@@ -48,7 +38,7 @@ final class Readers {
     /** Whether all of them are known. */
     private boolean collect(Operand<?> read, List<Op> readers) {
         for (GraphOperation consumer : ((GraphOperation) read.op()).consumers()) {
-            if (!before.contains(consumer.name())) {
+            if (!before.contains(consumer)) {
                 continue;
             }
             if (PRODUCTS_AND_SUMS.contains(consumer.type())) {

@@ -6,7 +6,6 @@ import dev.engram.spi.Consolidation;
 import dev.engram.spi.Penalty;
 import dev.engram.spi.Requirements;
 import dev.engram.tf.fused.FusedUpdate;
-import dev.engram.tf.fused.RowPiece;
 import dev.engram.tf.gradient.GradientTape;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
@@ -88,27 +87,16 @@ public final class TrainingStep {
         hasPenalty = !(contribution instanceof Penalty.None);
         penalty = PenaltyTerm.of(tf, parameters, contribution, controls.penaltyStrength());
         part = PenaltyPart.of(tape, store, parameters, contribution, rule, update, controls.penaltyStrength());
-        boolean hooks = requirements.stepHooks();
-        List<Op> before = new ArrayList<>(List.of(task.loss()));
-        changed.forEach(gradient -> addPieces(before, gradient));
-        if (hooks) {
-            task.gradients().forEach(gradient -> addPieces(before, gradient));
-        }
-        Moves moves = new Moves(tf, parameters, changed, rule, part, before, update.fused());
+        Moves moves = new Moves(tf, parameters, task, changed, rule, part, update.fused());
         step = new ArrayList<>();
-        if (hooks) {
-            step.addAll(moves.build(consolidation, task.gradients()));
+        if (requirements.stepHooks()) {
+            step.addAll(moves.build(consolidation));
         } else {
             moves.build();
         }
         step.addAll(moves.moved());
         step.addAll(rule.afterwards(tf.withControlDependencies(moves.moved())));
         gradientNorm = norm(task.gradients());
-    }
-
-    /** What a gradient is joined from is enough, since fused updates read that. */
-    private static void addPieces(List<Op> operations, Operand<TFloat32> gradient) {
-        RowPiece.of(gradient).forEach(piece -> operations.add(piece.tensor()));
     }
 
     private Operand<TFloat32> norm(List<Operand<TFloat32>> tensors) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,15 +33,23 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 
 /** A fused update against TensorFlow's own operations, to the bit. */
 class FusedStepTest {
-    /** A kernel in three parts, a small one, and a vector. */
-    private static final List<Shape> SHAPES = List.of(Shape.of(400, 501), Shape.of(30, 501), Shape.of(20000));
+    /** A kernel in three parts, a small one, a vector, and a kernel whose rows are shorter than a cache line. */
+    private static final List<Shape> SHAPES =
+            List.of(Shape.of(400, 501), Shape.of(30, 501), Shape.of(20000), Shape.of(600, 10));
+
+    private static final int PARTS = 6;
+
+    /** Examples of a batch: so many that a sum over them has several parts. */
+    private static final int EXAMPLES = 900;
 
     /** Rows of the kernel in the first of the two pieces from which its gradient is joined, which end within a cache line. */
     private static final int ROWS = 130;
@@ -71,6 +80,18 @@ class FusedStepTest {
                         Stream.of(Notes.NONE, Notes.ELEMENT_WISE).map(notes -> Arguments.of(rule, penalty, notes))));
     }
 
+    /** How the gradients of kernels come about. */
+    enum Gradients {
+        /** Of element-wise operations, the first one's in two pieces. */
+        PIECES,
+
+        /** As those of dense layers, biases' too. */
+        PRODUCTS,
+
+        /** As those of dense layers, the first one's in blocks of its rows. */
+        BLOCKS_OF_PRODUCTS
+    }
+
     @BeforeEach
     void requireTheOperation() {
         assumeThat(FusedLibrary.problem()).isEmpty();
@@ -79,36 +100,79 @@ class FusedStepTest {
     @ParameterizedTest
     @MethodSource("steps")
     void hasTheBitsOfTensorFlowsOperations(OptimizerSpec rule, PenaltyStep penalty, Notes notes) {
-        Outcome plain = run(rule, penalty, true, notes, Optional.empty());
+        requireTheBitsOfTensorFlow(rule, penalty, notes, Gradients.PIECES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void computesProductsWithTheBitsOfTensorFlow(OptimizerSpec rule, PenaltyStep penalty, Notes notes) {
+        requireTheBitsOfTensorFlow(rule, penalty, notes, Gradients.PRODUCTS);
+    }
+
+    @Test
+    void computesAProductInBlocksAsOne() {
+        OptimizerSpec rule = new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-3);
+        requireTheBitsOfTensorFlow(rule, PenaltyStep.EXPLICIT, Notes.ELEMENT_WISE, Gradients.BLOCKS_OF_PRODUCTS);
+    }
+
+    private static void requireTheBitsOfTensorFlow(
+            OptimizerSpec rule, PenaltyStep penalty, Notes notes, Gradients gradients) {
+        boolean products = gradients != Gradients.PIECES && FusedLibrary.multipliesHere();
+        Outcome plain = run(rule, penalty, true, notes, gradients, Optional.empty());
         assertThat(plain.fusedUpdates()).isZero();
-        Outcome fused = run(rule, penalty, true, notes, ONE);
-        assertThat(fused.fusedUpdates()).isEqualTo(5);
+        Outcome fused = run(rule, penalty, true, notes, gradients, ONE);
+        assertThat(fused.fusedUpdates()).isEqualTo(PARTS);
+        assertThat(fused.products()).isEqualTo(products ? PARTS - 1 : 0);
         requireEqual(fused, plain);
-        requireEqual(run(rule, penalty, true, notes, Optional.of(new FusedUpdate.Threads(1, true))), plain);
-        Outcome onThreads = run(rule, penalty, true, notes, Optional.of(new FusedUpdate.Threads(3, false)));
-        assertThat(onThreads.fusedUpdates()).isEqualTo(3);
+        requireEqual(run(rule, penalty, true, notes, gradients, Optional.of(new FusedUpdate.Threads(1, true))), plain);
+        Outcome onThreads = run(rule, penalty, true, notes, gradients, Optional.of(new FusedUpdate.Threads(3, false)));
+        assertThat(onThreads.fusedUpdates()).isEqualTo(SHAPES.size());
+        assertThat(onThreads.products()).isEqualTo(products ? SHAPES.size() - 1 : 0);
         requireEqual(onThreads, plain);
+    }
+
+    @Test
+    void readsAProductThatIsATensorOfTheStepAnyway() {
+        assumeThat(FusedLibrary.multipliesHere()).isTrue();
+        OptimizerSpec rule = new OptimizerSpec.Sgd(0.1);
+        Outcome fused = run(rule, PenaltyStep.IMPLICIT, true, Notes.OF_A_GRADIENT, Gradients.PRODUCTS, ONE);
+        assertThat(fused.products()).as("all but the first kernel's").isEqualTo(2);
+        requireEqual(
+                fused,
+                run(rule, PenaltyStep.IMPLICIT, true, Notes.OF_A_GRADIENT, Gradients.PRODUCTS, Optional.empty()));
     }
 
     @ParameterizedTest
     @MethodSource("rules")
     void hasThemWithoutAPenalty(OptimizerSpec rule) {
-        Outcome fused = run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, ONE);
-        assertThat(fused.fusedUpdates()).isEqualTo(5);
-        requireEqual(fused, run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, Optional.empty()));
+        Outcome fused = run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, Gradients.PIECES, ONE);
+        assertThat(fused.fusedUpdates()).isEqualTo(PARTS);
+        requireEqual(fused, run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, Gradients.PIECES, Optional.empty()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LONG", "OF_ALL"})
     void whatCannotBeFusedIsLeftToTensorFlow(Notes notes) {
         OptimizerSpec rule = new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-3);
-        Outcome left = run(rule, PenaltyStep.IMPLICIT, true, notes, ONE);
+        Outcome left = run(rule, PenaltyStep.IMPLICIT, true, notes, Gradients.PIECES, ONE);
         assertThat(left.fusedUpdates()).isZero();
-        requireEqual(left, run(rule, PenaltyStep.IMPLICIT, true, notes, Optional.empty()));
+        requireEqual(left, run(rule, PenaltyStep.IMPLICIT, true, notes, Gradients.PIECES, Optional.empty()));
     }
 
     /** All tensors after some steps, by name. */
-    private record Outcome(int fusedUpdates, Map<String, float[]> values) {}
+    private record Outcome(List<NodeDef> updates, Map<String, float[]> values) {
+        int fusedUpdates() {
+            return updates.size();
+        }
+
+        /** Updates that compute a product. */
+        long products() {
+            return updates.stream()
+                    .map(update -> update.getAttrOrThrow("program").getS().toStringUtf8())
+                    .filter(program -> !program.split("[ ;]")[8].equals("-1"))
+                    .count();
+        }
+    }
 
     private static void requireEqual(Outcome outcome, Outcome expected) {
         assertThat(outcome.values().keySet()).isEqualTo(expected.values().keySet());
@@ -148,6 +212,15 @@ class FusedStepTest {
             }
         },
 
+        /** A sum over one gradient, which no update takes. */
+        OF_A_GRADIENT {
+            @Override
+            List<Op> of(Ops tf, List<GraphTensor> state, StepView step) {
+                Operand<TFloat32> size = tf.nn.l2Loss(step.taskGradients().get(0));
+                return List.of(state.get(2 * SHAPES.size()).assignAdd(size));
+            }
+        },
+
         /** An expression that is longer than a fused update may be. */
         LONG {
             @Override
@@ -178,6 +251,7 @@ class FusedStepTest {
             PenaltyStep penaltyStep,
             boolean hasPenalty,
             Notes notes,
+            Gradients kind,
             Optional<FusedUpdate.Threads> threads) {
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
@@ -199,9 +273,7 @@ class FusedStepTest {
                 // The first one's are variables of the strategy, those of the others are computed.
                 precision.add(i > 0 ? held : stored(store, "precision", held));
                 anchor.add(i > 0 ? where : stored(store, "anchor", where));
-                Operand<TFloat32> gradient =
-                        tf.math.mul(parameters.get(i).value(), tf.math.square(noise(tf, shape, 4, i)));
-                gradients.add(i == 0 ? joined(tf, gradient) : gradient);
+                gradients.add(gradient(tf, kind, parameters.get(i), i));
             }
             state.add(store.declare(TensorStore.STRATEGY + "count", Shape.scalar(), 0f));
             Consolidation consolidation = new Consolidation() {
@@ -234,9 +306,9 @@ class FusedStepTest {
                     step.step().forEach(runner::addTarget);
                     runner.run().close();
                 }
-                int updates = Math.toIntExact(graph.toGraphDef().getNodeList().stream()
+                List<NodeDef> updates = graph.toGraphDef().getNodeList().stream()
                         .filter(node -> node.getOp().equals("EngramFusedUpdate"))
-                        .count());
+                        .toList();
                 Map<String, float[]> values = new LinkedHashMap<>();
                 List<String> names = store.names("").stream()
                         .filter(name -> !name.startsWith(TensorStore.DERIVED))
@@ -250,6 +322,28 @@ class FusedStepTest {
     private static Operand<TFloat32> stored(TensorStore store, String name, Operand<TFloat32> value) {
         return store.declare(TensorStore.STRATEGY + name, value.shape(), () -> value)
                 .value();
+    }
+
+    private static Operand<TFloat32> gradient(Ops tf, Gradients kind, GraphTensor parameter, int at) {
+        Shape shape = parameter.shape();
+        if (kind == Gradients.PIECES) {
+            Operand<TFloat32> gradient = tf.math.mul(parameter.value(), tf.math.square(noise(tf, shape, 4, at)));
+            return at == 0 ? joined(tf, gradient) : gradient;
+        }
+        if (shape.numDimensions() == 1) {
+            return tf.nn.biasAddGrad(tf.nn.biasAdd(noise(tf, Shape.of(3, shape.get(0)), 4, at), parameter.value()));
+        }
+        Operand<TFloat32> inputs = tf.nn.relu(noise(tf, Shape.of(EXAMPLES, shape.get(0)), 4, at));
+        Operand<TFloat32> outputs = tf.linalg.matMul(inputs, parameter.value());
+        Operand<TFloat32> delta = tf.math.mul(outputs, tf.constant(1e-3f));
+        if (kind == Gradients.PRODUCTS || at > 0) {
+            return tf.identity(tf.linalg.matMul(inputs, delta, MatMul.transposeA(true)));
+        }
+        int rest = Math.toIntExact(shape.get(0)) - ROWS;
+        List<Operand<TFloat32>> blocks = new ArrayList<>();
+        tf.splitV(inputs, tf.constant(new int[] {ROWS, rest}), tf.constant(1), 2L)
+                .forEach(block -> blocks.add(tf.linalg.matMul(block, delta, MatMul.transposeA(true))));
+        return tf.concat(blocks, tf.constant(0));
     }
 
     private static Operand<TFloat32> joined(Ops tf, Operand<TFloat32> gradient) {

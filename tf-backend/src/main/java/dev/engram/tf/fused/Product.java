@@ -1,0 +1,70 @@
+package dev.engram.tf.fused;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A tensor {@code leftᵀ right}, as the gradient of a dense layer's kernel is. A fused update computes it itself, some rows at a
+ * time, each right before they are used: they never leave the caches, and the other tensors come in from memory meanwhile.
+ *
+ * @param left {@code [inner, rows]}
+ * @param right {@code [inner, columns]}
+ * @param operations that make the tensor in the graph
+ */
+public record Product(Output<TFloat32> left, Output<TFloat32> right, List<GraphOperation> operations) {
+    /** A tensor as a product; empty if it is none that a fused update can compute here. */
+    public static Optional<Product> of(Operand<TFloat32> tensor) {
+        if (!FusedLibrary.multipliesHere()
+                || tensor.shape().numDimensions() != 2
+                || tensor.shape().hasUnknownDimension()) {
+            return Optional.empty();
+        }
+        List<GraphOperation> operations = new ArrayList<>();
+        GraphOperation operation = (GraphOperation) tensor.op();
+        operations.add(operation);
+        while (operation.type().equals("Identity")) { // TensorFlow's gradients are such
+            operation = (GraphOperation) operation.input(0).op();
+            operations.add(operation);
+        }
+        if (isProduct(operation)) {
+            return Optional.of(new Product(factor(operation, 0), factor(operation, 1), operations));
+        }
+        return operation.type().equals("ConcatV2") ? ofBlocks(operation, operations) : Optional.empty();
+    }
+
+    /** Blocks of rows, each with its own columns of the left factor. */
+    private static Optional<Product> ofBlocks(GraphOperation joined, List<GraphOperation> operations) {
+        List<GraphOperation> blocks = new ArrayList<>();
+        for (int i = 0; i < joined.numInputs() - 1; i++) {
+            blocks.add((GraphOperation) joined.input(i).op());
+        }
+        if (RowPiece.of(joined.<TFloat32>output(0)).size() != blocks.size()
+                || !blocks.stream().allMatch(Product::isProduct)) {
+            return Optional.empty();
+        }
+        operations.addAll(blocks);
+        Output<TFloat32> right = factor(blocks.get(0), 1);
+        List<Output<TFloat32>> lefts =
+                blocks.stream().map(block -> factor(block, 0)).toList();
+        GraphOperation cut = (GraphOperation) lefts.get(0).op();
+        boolean isWhole = cut.type().equals("SplitV")
+                && lefts.equals(List.of(cut.outputList(0, cut.numOutputs())))
+                && blocks.stream().allMatch(block -> factor(block, 1).equals(right));
+        return isWhole ? Optional.of(new Product(factor(cut, 0), right, operations)) : Optional.empty();
+    }
+
+    private static boolean isProduct(GraphOperation operation) {
+        return operation.type().equals("MatMul")
+                && operation.attributes().getAttrBool("transpose_a")
+                && !operation.attributes().getAttrBool("transpose_b");
+    }
+
+    private static Output<TFloat32> factor(GraphOperation operation, int index) {
+        return operation.input(index).expect(TFloat32.class);
+    }
+}
