@@ -23,7 +23,7 @@
 #define TYPE "EngramFusedUpdate"
 #define LIBRARY "libtensorflow_framework.so.2"
 
-enum { CHUNK = 512, REGISTERS = 128, OPERANDS = 9, LINES = 64, SLICES = 8, WORTH_HELP = 1 << 16 };
+enum { CHUNK = 512, REGISTERS = 128, OPERANDS = 16, LINES = 64, SLICES = 8, WORTH_HELP = 1 << 16 };
 enum { WORTH_STREAMING = 1 << 14, PANEL = 16 * CHUNK };
 enum { TF_OK = 0, TF_INTERNAL = 13 };
 
@@ -65,6 +65,7 @@ FUNCTIONS(DECLARE)
 typedef struct Line {
     void (*run)(float** at, int length);
     int registers[OPERANDS];
+    int64_t moves[OPERANDS];  // all bits set where a register is a tensor, none where it is one chunk
     int count;
 } Line;
 
@@ -114,16 +115,24 @@ VECTORS static void square_root(float** at, int length) {
     for (int i = 0; i < length; i++) x[i] = sqrtf(y[i]);
 }
 
+static inline float integrated(float w, float g, float y, float z) {
+    return w - g * (y - z);
+}
+
 VECTORS static void path_integral(float** at, int length) {
     float *x = at[0], *g = at[1], *y = at[2], *z = at[3];
 #pragma GCC ivdep
-    for (int i = 0; i < length; i++) x[i] = x[i] - g[i] * (y[i] - z[i]);
+    for (int i = 0; i < length; i++) x[i] = integrated(x[i], g[i], y[i], z[i]);
+}
+
+static inline float pulled(float x, float c, float a) {
+    return x * c + a * (1 - c);
 }
 
 VECTORS static void pull(float** at, int length) {
     float *x = at[0], *c = at[1], *a = at[2];
 #pragma GCC ivdep
-    for (int i = 0; i < length; i++) x[i] = x[i] * c[i] + a[i] * (1 - c[i]);
+    for (int i = 0; i < length; i++) x[i] = pulled(x[i], c[i], a[i]);
 }
 
 VECTORS static void pull_by_root(float** at, int length) {
@@ -132,19 +141,25 @@ VECTORS static void pull_by_root(float** at, int length) {
     for (int i = 0; i < length; i++) x[i] = x[i] - x[i] / sqrtf(c[i]) + b[i];
 }
 
+static inline float pulled_by_divisor(float x, float d, float p, float a, float r, float s) {
+    return x - (x - a) / (d / p + s) * r;
+}
+
 VECTORS static void pull_by_divisor(float** at, int length) {
     float *x = at[0], *d = at[1], *p = at[2], *a = at[3], r = at[4][0], s = at[5][0];
 #pragma GCC ivdep
-    for (int i = 0; i < length; i++) x[i] = x[i] - (x[i] - a[i]) / (d[i] / p[i] + s) * r;
+    for (int i = 0; i < length; i++) x[i] = pulled_by_divisor(x[i], d[i], p[i], a[i], r, s);
+}
+
+static inline float with_pull(float p, float s, float y, float a, float g) {
+    float w = p * s;
+    return w * y - w * a + g;
 }
 
 VECTORS static void pulled_gradient(float** at, int length) {
     float *x = at[0], *p = at[1], s = at[2][0], *y = at[3], *a = at[4], *g = at[5];
 #pragma GCC ivdep
-    for (int i = 0; i < length; i++) {
-        float w = p[i] * s;
-        x[i] = w * y[i] - w * a[i] + g[i];
-    }
+    for (int i = 0; i < length; i++) x[i] = with_pull(p[i], s, y[i], a[i], g[i]);
 }
 
 VECTORS static void sgd(float** at, int length) {
@@ -171,16 +186,18 @@ VECTORS static void nesterov(float** at, int length) {
     }
 }
 
+static inline float moved_by_adam(float x, float* m, float* v, float g, float r, float j, float k, float e, float* d) {
+    *m = *m + (g - *m) * j;
+    *v = *v + (g * g - *v) * k;
+    *d = sqrtf(*v) + e;
+    return x - *m * r / *d;
+}
+
 VECTORS static void adam(float** at, int length) {
     float *x = at[0], *m = at[1], *v = at[2], *g = at[3], r = at[4][0], j = 1 - at[5][0], k = 1 - at[6][0], e = at[7][0];
     float* d = at[8];
 #pragma GCC ivdep
-    for (int i = 0; i < length; i++) {
-        m[i] = m[i] + (g[i] - m[i]) * j;
-        v[i] = v[i] + (g[i] * g[i] - v[i]) * k;
-        d[i] = sqrtf(v[i]) + e;
-        x[i] = x[i] - m[i] * r / d[i];
-    }
+    for (int i = 0; i < length; i++) x[i] = moved_by_adam(x[i], &m[i], &v[i], g[i], r, j, k, e, &d[i]);
 }
 
 VECTORS static void ada_grad(float** at, int length) {
@@ -228,6 +245,113 @@ static const struct {
     {"RMS_PROP", rms_prop},
 };
 
+// What is often done to a weight x with gradient g, in one loop, so that what is between goes through no memory; and the same with a path
+// integral w beside it.
+#define MOVE(name, integral, operands, step)                                                                             \
+    VECTORS static void name(float** at, int length) {                                                                   \
+        float *x = at[0], *g = at[1];                                                                                    \
+        operands;                                                                                                        \
+        _Pragma("GCC ivdep") for (int i = 0; i < length; i++) {                                                          \
+            float y = x[i];                                                                                              \
+            step;                                                                                                        \
+            x[i] = y;                                                                                                    \
+        }                                                                                                                \
+    }                                                                                                                    \
+    VECTORS static void name##_integrated(float** at, int length) {                                                      \
+        float *x = at[0], *g = at[1], *w = at[integral];                                                                 \
+        operands;                                                                                                        \
+        _Pragma("GCC ivdep") for (int i = 0; i < length; i++) {                                                          \
+            float y = x[i];                                                                                              \
+            step;                                                                                                        \
+            w[i] = integrated(w[i], g[i], y, x[i]);                                                                      \
+            x[i] = y;                                                                                                    \
+        }                                                                                                                \
+    }
+#define PULL float* c = at[2]; float* a = at[3]; float r = at[4][0]
+MOVE(sgd_then_pull, 5, PULL, y = pulled(y - g[i] * r, c[i], a[i]))
+MOVE(pull_then_sgd, 5, PULL, y = pulled(y, c[i], a[i]) - g[i] * r)
+#define ADAM                                                                                                             \
+    float* m = at[2]; float* v = at[3]; float* p = at[4]; float* a = at[5]; float s = at[6][0]; float r = at[7][0];      \
+    float j = 1 - at[8][0]; float k = 1 - at[9][0]; float e = at[10][0]; float d
+MOVE(adam_by_pulled_gradient, 11, ADAM,
+     y = moved_by_adam(y, &m[i], &v[i], with_pull(p[i], s, y, a[i], g[i]), r, j, k, e, &d))
+MOVE(adam_then_pull, 12, ADAM; float q = at[11][0],
+     y = moved_by_adam(y, &m[i], &v[i], g[i], r, j, k, e, &d); y = pulled_by_divisor(y, d, p[i], a[i], q, s))
+
+// Lines of a program, a letter a register, that one loop runs, which takes the registers of some letters only: what the others are
+// set to is no tensor, and read by these lines alone.
+static const struct Combination {
+    const char *lines, *letters;
+    void (*run)(float** at, int length);
+} COMBINATIONS[] = {
+    {"COPY o x;SGD x g r;PULL x c a;PATH_INTEGRAL w g x o", "xgcarw", sgd_then_pull_integrated},
+    {"COPY o x;PULL x c a;SGD x g r;PATH_INTEGRAL w g x o", "xgcarw", pull_then_sgd_integrated},
+    {"COPY o x;PULLED_GRADIENT t p s x a g;ADAM x m v t r j k e d;PATH_INTEGRAL w g x o", "xgmvpasrjkew",
+     adam_by_pulled_gradient_integrated},
+    {"COPY o x;ADAM x m v g r j k e d;PULL_BY_DIVISOR x d p a q s;PATH_INTEGRAL w g x o", "xgmvpasrjkeqw", adam_then_pull_integrated},
+    {"SGD x g r;PULL x c a", "xgcar", sgd_then_pull},
+    {"PULL x c a;SGD x g r", "xgcar", pull_then_sgd},
+    {"PULLED_GRADIENT t p s x a g;ADAM x m v t r j k e d", "xgmvpasrjke", adam_by_pulled_gradient},
+    {"ADAM x m v g r j k e d;PULL_BY_DIVISOR x d p a q s", "xgmvpasrjkeq", adam_then_pull},
+};
+
+static void (*instruction(const char* name, size_t length))(float** at, int) {
+    for (size_t i = 0; i < sizeof INSTRUCTIONS / sizeof *INSTRUCTIONS; i++) {
+        if (strlen(INSTRUCTIONS[i].name) == length && strncmp(name, INSTRUCTIONS[i].name, length) == 0) return INSTRUCTIONS[i].run;
+    }
+    return NULL;
+}
+
+static void operand(const Program* program, Line* line, int r) {
+    line->moves[line->count] = r < program->targets + program->sources ? -1 : 0;
+    line->registers[line->count++] = r;
+}
+
+// Whether lines of a program are those of a combination, and which register each letter is then.
+static bool matches(const Program* program, int first, const char* lines, int* registers, int* count) {
+    for (int i = 0; i < 128; i++) registers[i] = -1;
+    for (*count = 0; *lines != 0; (*count)++) {
+        if (first + *count == program->lines) return false;
+        const Line* line = &program->line[first + *count];
+        size_t name = strcspn(lines, " ");
+        if (instruction(lines, name) != line->run) return false;
+        lines += name;
+        for (int k = 0; k < line->count; k++, lines += 2) {
+            int* r = &registers[(int)lines[1]];
+            if (*r >= 0 && *r != line->registers[k]) return false;
+            *r = line->registers[k];
+        }
+        if (*lines == ';') lines++;
+    }
+    return true;
+}
+
+// Whether a register is an intermediate result that no line reads but some.
+static bool is_between(const Program* program, int first, int count, int r) {
+    if (r < program->targets + program->sources + program->numbers) return false;
+    for (int i = 0; i < program->lines; i++) {
+        for (int k = 0; (i < first || i >= first + count) && k < program->line[i].count; k++) {
+            if (program->line[i].registers[k] == r) return false;
+        }
+    }
+    return true;
+}
+
+// Takes one line for those of a combination, if they are there.
+static void combine(Program* program, int first, const struct Combination* combination) {
+    int registers[128], count;
+    if (!matches(program, first, combination->lines, registers, &count)) return;
+    for (int letter = 0; letter < 128; letter++) {
+        bool left = registers[letter] >= 0 && strchr(combination->letters, letter) == NULL;
+        if (left && !is_between(program, first, count, registers[letter])) return;
+    }
+    Line line = {.run = combination->run};
+    for (const char* letter = combination->letters; *letter != 0; letter++) operand(program, &line, registers[(int)*letter]);
+    program->line[first] = line;
+    program->lines -= count - 1;
+    memmove(&program->line[first + 1], &program->line[first + count], sizeof(Line) * (program->lines - first - 1));
+}
+
 // Reads "targets sources numbers between threads streamed from end product columns;start start ...;INSTRUCTION register register ...;...":
 // whether the first target is written past the caches, which weights of the targets it is for, which source is the left factor of a
 // product with so many columns (or -1), the first weight that each source has, what is done. Whether it could.
@@ -252,14 +376,15 @@ static bool parse(char* text, Program* program) {
         word = strtok_r(row, " ", &words);
         if (program->lines == LINES) return false;
         Line* line = &program->line[program->lines++];
-        for (size_t i = 0; i < sizeof INSTRUCTIONS / sizeof *INSTRUCTIONS; i++) {
-            if (strcmp(word, INSTRUCTIONS[i].name) == 0) line->run = INSTRUCTIONS[i].run;
-        }
+        line->run = instruction(word, strlen(word));
         while ((word = strtok_r(NULL, " ", &words)) != NULL) {
             if (line->count == OPERANDS) return false;
-            line->registers[line->count++] = atoi(word);
+            operand(program, line, atoi(word));
         }
         if (line->run == NULL) return false;
+    }
+    for (size_t i = 0; i < sizeof COMBINATIONS / sizeof *COMBINATIONS; i++) {
+        for (int first = 0; first < program->lines; first++) combine(program, first, &COMBINATIONS[i]);
     }
     return true;
 }
@@ -293,30 +418,29 @@ __attribute__((target("avx512f"))) static void stream(float* to, const float* fr
     for (; i < length; i++) to[i] = from[i];
 }
 
-// Runs a program on some weights of the tensors, whose data are given; of each number, a chunk.
-static void run(const Program* program, float* const* data, float (*numbers)[CHUNK], int64_t from, int64_t end, bool streamed) {
-    float between[program->between + 1][CHUNK];
+// Runs a program on some weights of the tensors. Of each tensor, the registers have where its first weight would be; of all else, a chunk.
+static void run(const Program* program, float** registers, int64_t from, int64_t end, bool streamed) {
     float moved[CHUNK];
+    float* weights = registers[0];
     float* at[OPERANDS];
-    int tensors = program->targets + program->sources;
     for (int length; from < end; from += length) {
         length = CHUNK - from % CACHE_LINE;  // the next chunk begins with a line
         if (length > end - from) length = (int)(end - from);
-        if (streamed) memcpy(moved, data[0] + from, sizeof(float) * length);
+        if (streamed) {
+            memcpy(moved, weights + from, sizeof(float) * length);
+            registers[0] = moved - from;
+        }
         for (int i = 0; i < program->lines; i++) {
             const Line* line = &program->line[i];
-            for (int k = 0; k < line->count; k++) {
-                int r = line->registers[k];
-                at[k] = r == 0 && streamed ? moved
-                    : r < tensors          ? data[r] + from
-                    : r < tensors + program->numbers ? numbers[r - tensors]
-                                                     : between[r - tensors - program->numbers];
-            }
+            for (int k = 0; k < line->count; k++) at[k] = registers[line->registers[k]] + (from & line->moves[k]);
             line->run(at, length);
         }
-        if (streamed) stream(data[0] + from, moved, length);
+        if (streamed) stream(weights + from, moved, length);
     }
-    if (streamed) _mm_sfence();
+    if (streamed) {
+        registers[0] = weights;
+        _mm_sfence();
+    }
 }
 
 // What a panel's weights need after their part of the product is computed, and what the next panel below needs then.
@@ -335,11 +459,9 @@ static void look_ahead(const Program* program, const Data* data, const Panel* pa
 }
 
 // Runs a program on whole rows of weights, panel by panel: computes the product there, then uses it.
-static void run_rows(const Program* program, const Data* data, float (*numbers)[CHUNK], int64_t from, int64_t end) {
+static void run_rows(const Program* program, const Data* data, float** registers, int64_t from, int64_t end) {
     _Alignas(64) float values[PANEL];
-    float* at[REGISTERS];
     Soon soon;
-    memcpy(at, data->at, sizeof at);
     int64_t columns = program->columns, last_row = end / columns;
     int64_t width = columns < CHUNK ? columns : CHUNK / TILE_COLUMNS * TILE_COLUMNS;
     for (int64_t column = 0; column < columns; column += width) {
@@ -353,8 +475,8 @@ static void run_rows(const Program* program, const Data* data, float (*numbers)[
             int64_t length = whole ? panel.rows * columns : panel.columns;
             for (int64_t row = 0; row < (whole ? 1 : panel.rows); row++) {
                 int64_t first = (panel.row + row) * columns + column;
-                at[program->product] = values + row * length - first;
-                run(program, at, numbers, first, first + length, false);
+                registers[program->product] = values + row * length - first;
+                run(program, registers, first, first + length, false);
             }
         }
     }
@@ -362,13 +484,19 @@ static void run_rows(const Program* program, const Data* data, float (*numbers)[
 
 static void run_part(const Program* program, const Data* data, int64_t from, int64_t end) {
     float numbers[program->numbers + 1][CHUNK];
+    float between[program->between + 1][CHUNK];
+    float* registers[REGISTERS];
+    int tensors = program->targets + program->sources;
+    for (int i = 0; i < tensors; i++) registers[i] = data->at[i];
     for (int i = 0; i < program->numbers; i++) {
-        for (int k = 0; k < CHUNK; k++) numbers[i][k] = data->at[program->targets + program->sources + i][0];
+        for (int k = 0; k < CHUNK; k++) numbers[i][k] = data->at[tensors + i][0];
+        registers[tensors + i] = numbers[i];
     }
+    for (int i = 0; i < program->between; i++) registers[tensors + program->numbers + i] = between[i];
     if (program->product >= 0) {
-        run_rows(program, data, numbers, from, end);
+        run_rows(program, data, registers, from, end);
     } else {
-        run(program, data->at, numbers, from, end,
+        run(program, registers, from, end,
             program->streamed && end - from >= WORTH_STREAMING && __builtin_cpu_supports("avx512f"));
     }
 }

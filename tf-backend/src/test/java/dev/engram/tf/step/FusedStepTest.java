@@ -76,8 +76,8 @@ class FusedStepTest {
 
     static Stream<Arguments> steps() {
         return rules().flatMap(rule -> Stream.of(PenaltyStep.values())
-                .flatMap(penalty ->
-                        Stream.of(Notes.NONE, Notes.ELEMENT_WISE).map(notes -> Arguments.of(rule, penalty, notes))));
+                .flatMap(penalty -> Stream.of(Notes.NONE, Notes.PATH, Notes.ELEMENT_WISE)
+                        .map(notes -> Arguments.of(rule, penalty, notes))));
     }
 
     /** How the gradients of kernels come about. */
@@ -189,6 +189,20 @@ class FusedStepTest {
             @Override
             List<Op> of(Ops tf, List<GraphTensor> state, StepView step) {
                 return List.of();
+            }
+        },
+
+        /** A path integral. */
+        PATH {
+            @Override
+            List<Op> of(Ops tf, List<GraphTensor> state, StepView step) {
+                List<Op> notes = new ArrayList<>();
+                for (int i = 0; i < SHAPES.size(); i++) {
+                    notes.add(state.get(2 * i)
+                            .assignSub(tf.math.mul(
+                                    step.taskGradients().get(i), step.deltas().get(i))));
+                }
+                return notes;
             }
         },
 
