@@ -52,7 +52,7 @@ final class WideGroup implements Group {
         for (Map.Entry<String, OptimizerSpec> optimizer : optimizers.entrySet()) {
             String on = "784-2000-2000-10, " + optimizer.getKey();
             try (Learners learners = new Learners(threads)) {
-                Interleaved interleaved = new Interleaved(ROUNDS);
+                Interleaved interleaved = new Interleaved(ROUNDS).steady();
                 Penalties.add(
                         interleaved,
                         learners,
