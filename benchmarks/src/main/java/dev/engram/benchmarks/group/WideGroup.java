@@ -22,7 +22,7 @@ final class WideGroup implements Group {
     private static final String ON = "784-2000-2000-10, batch 128";
     private static final double WEIGHTS = 784 * 2000 + 2000 + 2000 * 2000 + 2000 + 2000 * 10 + 10;
     private static final int BLOCK = 10;
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 21;
     private static final int PROBES = 3;
 
     private final int threads;
