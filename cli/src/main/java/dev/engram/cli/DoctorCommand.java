@@ -50,7 +50,10 @@ final class DoctorCommand implements Runnable {
     private static String updates() {
         return FusedLibrary.problem()
                 .map(missing -> "by TensorFlow's operations, since Engram's own cannot be used: " + missing)
-                .orElse("fused, by Engram's own operation");
+                .orElseGet(() -> "fused, by Engram's own operation, "
+                        + (FusedLibrary.multipliesHere()
+                                ? "which computes dense layers' gradients, too"
+                                : "dense layers' gradients by TensorFlow's: a processor without AVX-512"));
     }
 
     private static String cache() {

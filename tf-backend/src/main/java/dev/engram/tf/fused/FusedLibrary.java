@@ -56,7 +56,7 @@ public final class FusedLibrary {
         return Loaded.PROBLEM;
     }
 
-    /** Whether fused updates compute products here. */
+    /** Whether fused updates compute products here, for which a processor needs AVX-512. */
     public static boolean multipliesHere() {
         return problem().isEmpty() && multiplies();
     }

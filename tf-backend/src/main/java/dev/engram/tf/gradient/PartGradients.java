@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  * Gradients of the parameters of dense layers by which the parts of a batch went, each on its own. Each gradient is one
  * product over the whole batch, of inputs and deltas joined, which is faster than the sum of the parts' own and rounds as
  * that of a batch in one piece. A large kernel has several products, each for some of its rows: threads share them, and what
- * one leaves fits into a core's cache.
+ * one leaves fits into a core's cache. A fused update that is the only one to read a gradient computes it itself instead.
  */
 public final class PartGradients {
     /** Weights of one product, as many as of one fused update. */
