@@ -2,8 +2,10 @@
 //
 // It runs a program, which dev.engram.tf.fused.FusedUpdate writes: instructions on registers, for a chunk of weights at a time that fits into
 // a core's first-level cache. Each instruction rounds as TensorFlow's own operations do, in their order; compile with
-// -ffp-contract=off. One of the tensors may be a product of two, which is computed a few rows at a time and never stored. It is registered with TensorFlow through its C interface (tensorflow/c/ops.h, kernels.h and
-// kernels_experimental.h), found in the library that is already loaded, so that neither headers nor libraries are needed here.
+// -ffp-contract=off. One of the tensors may be a product of two, which is computed a few rows at a time and never stored.
+//
+// It is registered with TensorFlow through its C interface (tensorflow/c/ops.h, kernels.h and kernels_experimental.h), found in the
+// library that is already loaded, so that neither headers nor libraries are needed here.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -666,11 +668,19 @@ static bool register_operation(void) {
     return registered;
 }
 
-// Whether this machine computes products, for dev.engram.tf.fused.FusedLibrary; a boolean of JNI.
+// Whether TensorFlow's products here have oneDNN's bits, which differ from Eigen's.
+static bool uses_onednn(void) {
+    void* library = dlopen(LIBRARY, RTLD_NOLOAD | RTLD_NOW);
+    bool (*enabled)(void) = NULL;
+    if (library != NULL) *(void**)&enabled = dlsym(library, "_ZN10tensorflow12IsMKLEnabledEv");
+    return enabled != NULL && enabled();
+}
+
+// Whether products are computed here, for dev.engram.tf.fused.FusedLibrary; a boolean of JNI.
 __attribute__((visibility("default"))) unsigned char Java_dev_engram_tf_fused_FusedLibrary_multiplies(void* env, void* type) {
     (void)env;
     (void)type;
-    return __builtin_cpu_supports("avx512f") != 0;
+    return __builtin_cpu_supports("avx512f") && uses_onednn();
 }
 
 // Called by System.load. The result is a version of JNI, or nothing that Java knows: then it refuses the library.

@@ -50,10 +50,11 @@ final class DoctorCommand implements Runnable {
     private static String updates() {
         return FusedLibrary.problem()
                 .map(missing -> "by TensorFlow's operations, since Engram's own cannot be used: " + missing)
-                .orElseGet(() -> "fused, by Engram's own operation, "
-                        + (FusedLibrary.multipliesHere()
-                                ? "which computes dense layers' gradients, too"
-                                : "dense layers' gradients by TensorFlow's: a processor without AVX-512"));
+                .orElseGet(
+                        () -> "fused, by Engram's own operation, "
+                                + (FusedLibrary.multipliesHere()
+                                        ? "which computes dense layers' gradients, too"
+                                        : "dense layers' gradients by TensorFlow's: for Engram's, AVX-512 and oneDNN in TensorFlow are needed"));
     }
 
     private static String cache() {

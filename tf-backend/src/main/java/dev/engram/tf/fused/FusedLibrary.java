@@ -56,7 +56,7 @@ public final class FusedLibrary {
         return Loaded.PROBLEM;
     }
 
-    /** Whether fused updates compute products here, for which a processor needs AVX-512. */
+    /** Whether fused updates compute products here: with AVX-512, and where TensorFlow's are oneDNN's, whose bits they have. */
     public static boolean multipliesHere() {
         return problem().isEmpty() && multiplies();
     }

@@ -1,5 +1,7 @@
 package dev.engram.tf.fused;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +67,9 @@ public final class FusedUpdate {
         NUMBER,
         BETWEEN
     }
+
+    /** A source that the update computes. */
+    private record Inner(Output<TFloat32> tensor, Register source, Product product) {}
 
     private record Addition(Instruction instruction, List<Register> registers) {}
 
@@ -157,11 +162,14 @@ public final class FusedUpdate {
      * Builds it.
      *
      * @param ready its operations run before
-     * @param inner sources that are products and need not be tensors; the first of these is computed in the update
+     * @param products sources that need not be tensors; the first of these is computed in the update
      */
-    public Op build(Ops ready, Threads threads, Set<Output<TFloat32>> inner) {
-        Optional<Output<TFloat32>> product =
-                sources.keySet().stream().filter(inner::contains).findFirst();
+    public Op build(Ops ready, Threads threads, Map<Output<TFloat32>, Product> products) {
+        Optional<Inner> product = sources.entrySet().stream()
+                .filter(source -> products.containsKey(source.getKey()))
+                .map(source -> new Inner(
+                        source.getKey(), source.getValue(), requireNonNull(products.get(source.getKey()), "contained")))
+                .findFirst();
         List<Op> operations = new ArrayList<>();
         for (Range range : threads.within() > 1 ? List.of(all()) : parts(product)) {
             operations.add(build(ready, range, threads, product));
@@ -176,10 +184,10 @@ public final class FusedUpdate {
     }
 
     /** Each of them in one piece of every source that is read, and of whole rows of the one that is computed. */
-    private List<Range> parts(Optional<Output<TFloat32>> product) {
+    private List<Range> parts(Optional<Inner> product) {
         List<Range> whole = List.of(all());
         for (Output<TFloat32> source : sources.keySet()) {
-            if (!product.equals(Optional.of(source))) {
+            if (!isInner(source, product)) {
                 List<Range> pieces =
                         RowPiece.of(source).stream().map(RowPiece::range).toList();
                 whole = whole.stream()
@@ -195,19 +203,22 @@ public final class FusedUpdate {
         return parameter.shape().get(-1);
     }
 
-    private Op build(Ops ready, Range range, Threads threads, Optional<Output<TFloat32>> inner) {
-        Optional<Product> product = inner.flatMap(Product::of);
+    private static boolean isInner(Output<TFloat32> source, Optional<Inner> inner) {
+        return inner.isPresent() && inner.get().tensor().equals(source);
+    }
+
+    private Op build(Ops ready, Range range, Threads threads, Optional<Inner> inner) {
         List<RowPiece> pieces = new ArrayList<>();
         for (Output<TFloat32> source : sources.keySet()) {
             pieces.add(
-                    inner.equals(Optional.of(source))
-                            ? new RowPiece(product.orElseThrow().left(), all())
+                    isInner(source, inner)
+                            ? new RowPiece(inner.orElseThrow().product().left(), all())
                             : RowPiece.of(source, range));
         }
         List<Output<TFloat32>> inputs = new ArrayList<>();
         pieces.forEach(piece -> inputs.add(piece.tensor()));
         inputs.addAll(numbers.keySet());
-        product.ifPresent(factors -> inputs.add(factors.right()));
+        inner.ifPresent(factors -> inputs.add(factors.product().right()));
         GraphOperationBuilder builder = (GraphOperationBuilder) ready.scope().opBuilder(OPERATION, "FusedUpdate");
         builder.addInputList(targets.keySet().toArray(Output<?>[]::new));
         builder.addInputList(inputs.toArray(Output<?>[]::new));
@@ -217,7 +228,7 @@ public final class FusedUpdate {
     }
 
     /** As src/main/c reads it. */
-    private String program(Range range, List<RowPiece> pieces, Threads threads, Optional<Output<TFloat32>> inner) {
+    private String program(Range range, List<RowPiece> pieces, Threads threads, Optional<Inner> inner) {
         StringJoiner lines = new StringJoiner(";");
         lines.add(words(
                 targets.size(),
@@ -228,7 +239,7 @@ public final class FusedUpdate {
                 threads.readSideBySide() ? 1 : 0,
                 range.from(),
                 range.end(),
-                inner.map(source -> position(source(source))).orElse(-1),
+                inner.map(product -> position(product.source())).orElse(-1),
                 inner.isPresent() ? columns() : 0));
         lines.add(words(pieces.stream().mapToLong(piece -> piece.range().from()).toArray()));
         if (before != null) {

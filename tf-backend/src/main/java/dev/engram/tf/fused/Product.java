@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -19,9 +20,7 @@ import org.tensorflow.types.TFloat32;
 public record Product(Output<TFloat32> left, Output<TFloat32> right, List<GraphOperation> operations) {
     /** A tensor as a product; empty if it is none that a fused update can compute here. */
     public static Optional<Product> of(Operand<TFloat32> tensor) {
-        if (!FusedLibrary.multipliesHere()
-                || tensor.shape().numDimensions() != 2
-                || tensor.shape().hasUnknownDimension()) {
+        if (!FusedLibrary.multipliesHere() || !isMatrix(tensor.shape())) {
             return Optional.empty();
         }
         List<GraphOperation> operations = new ArrayList<>();
@@ -35,6 +34,11 @@ public record Product(Output<TFloat32> left, Output<TFloat32> right, List<GraphO
             return Optional.of(new Product(factor(operation, 0), factor(operation, 1), operations));
         }
         return operation.type().equals("ConcatV2") ? ofBlocks(operation, operations) : Optional.empty();
+    }
+
+    /** No vector: oneDNN adds up the elements of one in another order. */
+    private static boolean isMatrix(Shape shape) {
+        return shape.numDimensions() == 2 && shape.get(0) > 1 && shape.get(1) > 1;
     }
 
     /** Blocks of rows, each with its own columns of the left factor. */
@@ -53,6 +57,7 @@ public record Product(Output<TFloat32> left, Output<TFloat32> right, List<GraphO
                 blocks.stream().map(block -> factor(block, 0)).toList();
         GraphOperation cut = (GraphOperation) lefts.get(0).op();
         boolean isWhole = cut.type().equals("SplitV")
+                && factor(cut, 0).shape().get(1) == joined.output(0).shape().get(0)
                 && lefts.equals(List.of(cut.outputList(0, cut.numOutputs())))
                 && blocks.stream().allMatch(block -> factor(block, 1).equals(right));
         return isWhole ? Optional.of(new Product(factor(cut, 0), right, operations)) : Optional.empty();

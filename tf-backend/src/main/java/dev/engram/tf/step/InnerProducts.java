@@ -4,12 +4,10 @@ import dev.engram.tf.fused.FusedUpdate;
 import dev.engram.tf.fused.Product;
 import dev.engram.tf.graph.Upstream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
@@ -23,7 +21,7 @@ final class InnerProducts {
      *
      * @param elsewhere what the step runs besides the updates, all that reads a parameter included
      */
-    static Set<Output<TFloat32>> of(List<FusedUpdate> updates, List<Op> elsewhere) {
+    static Map<Output<TFloat32>, Product> of(List<FusedUpdate> updates, List<Op> elsewhere) {
         Map<Output<TFloat32>, Product> products = new LinkedHashMap<>();
         List<Op> needed = new ArrayList<>(elsewhere);
         for (FusedUpdate update : updates) {
@@ -33,12 +31,7 @@ final class InnerProducts {
             }
         }
         Upstream tensors = new Upstream(needed);
-        Set<Output<TFloat32>> inner = new HashSet<>();
-        products.forEach((tensor, product) -> {
-            if (product.operations().stream().noneMatch(tensors::contains)) {
-                inner.add(tensor);
-            }
-        });
-        return inner;
+        products.values().removeIf(product -> product.operations().stream().anyMatch(tensors::contains));
+        return products;
     }
 }

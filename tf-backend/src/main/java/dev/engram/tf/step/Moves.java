@@ -3,13 +3,14 @@ package dev.engram.tf.step;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.StepView;
 import dev.engram.tf.fused.FusedUpdate;
+import dev.engram.tf.fused.Product;
 import dev.engram.tf.fused.RowPiece;
 import dev.engram.tf.optimizer.Optimizer;
 import dev.engram.tf.state.GraphTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
@@ -125,7 +126,7 @@ final class Moves {
             notes.addTo(i);
             elsewhere.addAll(readers.of(parameter));
         }
-        Set<Output<TFloat32>> inner = InnerProducts.of(updates, elsewhere);
+        Map<Output<TFloat32>, Product> inner = InnerProducts.of(updates, elsewhere);
         for (int i = 0; i < parameters.size(); i++) {
             Ops ready = tf.withControlDependencies(readers.of(parameters.get(i)));
             moved.add(updates.get(i).build(ready, threads.orElseThrow(), inner));

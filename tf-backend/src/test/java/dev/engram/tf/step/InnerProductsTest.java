@@ -67,6 +67,6 @@ class InnerProductsTest {
         Readers readers = new Readers(List.of(ofFirst, ofSecond));
         List<Op> elsewhere = new ArrayList<>(readers.of(first));
         elsewhere.addAll(readers.of(second));
-        return InnerProducts.of(List.of(ofOne, ofOther), elsewhere);
+        return InnerProducts.of(List.of(ofOne, ofOther), elsewhere).keySet();
     }
 }
