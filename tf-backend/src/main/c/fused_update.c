@@ -3,12 +3,8 @@
 // It runs a program, which dev.engram.tf.fused.FusedUpdate writes: instructions on registers, for a chunk of weights at a time that fits into
 // a core's first-level cache. Each instruction rounds as TensorFlow's own operations do, in their order; compile with
 // -ffp-contract=off. One of the tensors may be a product of two, which is computed a few rows at a time and never stored.
-//
-// It is registered with TensorFlow through its C interface (tensorflow/c/ops.h, kernels.h and kernels_experimental.h), found in the
-// library that is already loaded, so that neither headers nor libraries are needed here.
 
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <immintrin.h>
 #include <math.h>
 #include <pthread.h>
@@ -21,48 +17,12 @@
 #include <string.h>
 
 #include "product.h"
+#include "tensorflow.h"
 
 #define TYPE "EngramFusedUpdate"
-#define LIBRARY "libtensorflow_framework.so.2"
 
 enum { CHUNK = 512, REGISTERS = 128, OPERANDS = 16, LINES = 64, SLICES = 8, WORTH_HELP = 1 << 16 };
 enum { WORTH_STREAMING = 1 << 14, PANEL = 16 * CHUNK };
-enum { TF_OK = 0, TF_INTERNAL = 13 };
-
-// Loops for the vectors of the machine at hand; the same bits with any.
-#define VECTORS __attribute__((target_clones("avx512f", "avx2", "default")))
-
-// What is needed of TensorFlow; contexts, tensors, builders and statuses are opaque.
-#define FUNCTIONS(F)                                                                                                       \
-    F(void*, TF_NewStatus, (void))                                                                                         \
-    F(void, TF_DeleteStatus, (void*))                                                                                      \
-    F(int, TF_GetCode, (const void* status))                                                                               \
-    F(void, TF_SetStatus, (void* status, int code, const char* message))                                                   \
-    F(void*, TF_NewOpDefinitionBuilder, (const char* type))                                                                \
-    F(void, TF_OpDefinitionBuilderAddInput, (void* builder, const char* specification))                                    \
-    F(void, TF_OpDefinitionBuilderAddAttr, (void* builder, const char* specification))                                     \
-    F(void, TF_OpDefinitionBuilderSetIsStateful, (void* builder, bool stateful))                                           \
-    F(void, TF_OpDefinitionBuilderSetShapeInferenceFunction, (void* builder, void (*function)(void*, void*)))              \
-    F(void, TF_ShapeInferenceContextSetUnknownShape, (void* context, void* status))                                        \
-    F(void, TF_RegisterOpDefinition, (void* builder, void* status))                                                        \
-    F(void*, TF_NewKernelBuilder,                                                                                          \
-      (const char* type, const char* device, void* (*create)(void*), void (*compute)(void*, void*), void (*delete)(void*))) \
-    F(void, TF_RegisterKernelBuilder, (const char* name, void* builder, void* status))                                     \
-    F(void, TF_OpKernelConstruction_GetAttrSize,                                                                           \
-      (void* construction, const char* attribute, int32_t* list, int32_t* total, void* status))                            \
-    F(void, TF_OpKernelConstruction_GetAttrString,                                                                         \
-      (void* construction, const char* attribute, char* value, size_t length, void* status))                               \
-    F(void, TF_OpKernelConstruction_Failure, (void* construction, void* status))                                           \
-    F(void, TF_OpKernelContext_Failure, (void* context, void* status))                                                     \
-    F(void, TF_GetInput, (void* context, int index, void** tensor, void* status))                                          \
-    F(void, TF_GetInputTensorFromVariable,                                                                                 \
-      (void* context, int index, bool lock_held, bool is_variant, bool sparse, void* copy, void** tensor, void* status))   \
-    F(void*, TF_TensorData, (const void* tensor))                                                                          \
-    F(size_t, TF_TensorByteSize, (const void* tensor))                                                                     \
-    F(void, TF_DeleteTensor, (void* tensor))
-
-#define DECLARE(result, name, arguments) static result(*name) arguments;
-FUNCTIONS(DECLARE)
 
 typedef struct Line {
     void (*run)(float** at, int length);
@@ -71,9 +31,18 @@ typedef struct Line {
     int count;
 } Line;
 
+// Kernels that share their weights, slice by slice: how far they are in a step, so that all are done at the same time.
+typedef struct Shared {
+    struct Shared* other;
+    int64_t id, step;
+    int kernels, workers, begun;
+    atomic_int_fast64_t next;
+} Shared;
+
 typedef struct Program {
     int targets, sources, numbers, between, threads, streamed, product, lines;
     int64_t from, end, columns, starts[REGISTERS];
+    Shared* shared;
     Line line[LINES];
 } Program;
 
@@ -354,16 +323,63 @@ static void combine(Program* program, int first, const struct Combination* combi
     memmove(&program->line[first + 1], &program->line[first + count], sizeof(Line) * (program->lines - first - 1));
 }
 
-// Reads "targets sources numbers between threads streamed from end product columns;start start ...;INSTRUCTION register register ...;...":
-// whether the first target is written past the caches, which weights of the targets it is for, which source is the left factor of a
-// product with so many columns (or -1), the first weight that each source has, what is done. Whether it could.
+static struct {
+    pthread_mutex_t lock;
+    Shared* first;
+} all_shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+// What kernels with a number share.
+static Shared* share(int64_t id, int workers) {
+    pthread_mutex_lock(&all_shared.lock);
+    Shared* found = all_shared.first;
+    while (found != NULL && found->id != id) found = found->other;
+    if (found == NULL) {
+        found = calloc(1, sizeof *found);
+        *found = (Shared){.other = all_shared.first, .id = id, .step = -1, .workers = workers};
+        all_shared.first = found;
+    }
+    found->kernels++;
+    pthread_mutex_unlock(&all_shared.lock);
+    return found;
+}
+
+static void leave(Shared* shared) {
+    pthread_mutex_lock(&all_shared.lock);
+    if (--shared->kernels == 0) {
+        Shared** place = &all_shared.first;
+        while (*place != shared) place = &(*place)->other;
+        *place = shared->other;
+        free(shared);
+    }
+    pthread_mutex_unlock(&all_shared.lock);
+}
+
+// Begins a kernel's work. The first of them in a step starts at the front; a step's copies in one run come one after the other. One
+// that failed before is none of this step.
+static void begin(Shared* shared, int64_t step) {
+    pthread_mutex_lock(&all_shared.lock);
+    if (shared->step != step || shared->begun == shared->workers) {
+        shared->step = step;
+        shared->begun = 0;
+        atomic_store(&shared->next, 0);
+    }
+    shared->begun++;
+    pthread_mutex_unlock(&all_shared.lock);
+}
+
+// Reads "targets sources numbers between threads streamed from end product columns workers shared;start start ...;INSTRUCTION register
+// register ...;...": whether the first target is written past the caches, which weights of the targets it is for, which source is the
+// left factor of a product with so many columns (or -1), how many kernels share the weights and under which number, the first weight that
+// each source has, what is done. Whether it could.
 static bool parse(char* text, Program* program) {
     char *rest, *word, *words;
     char* row = strtok_r(text, ";", &rest);
+    int workers;
+    int64_t id;
     if (row == NULL
-        || sscanf(row, "%d %d %d %d %d %d %ld %ld %d %ld", &program->targets, &program->sources, &program->numbers,
+        || sscanf(row, "%d %d %d %d %d %d %ld %ld %d %ld %d %ld", &program->targets, &program->sources, &program->numbers,
                   &program->between, &program->threads, &program->streamed, &program->from, &program->end, &program->product,
-                  &program->columns) != 10
+                  &program->columns, &workers, &id) != 12
         || program->targets + program->sources + program->numbers + program->between >= REGISTERS
         || (row = strtok_r(NULL, ";", &rest)) == NULL) {
         return false;
@@ -388,6 +404,7 @@ static bool parse(char* text, Program* program) {
     for (size_t i = 0; i < sizeof COMBINATIONS / sizeof *COMBINATIONS; i++) {
         for (int first = 0; first < program->lines; first++) combine(program, first, &COMBINATIONS[i]);
     }
+    if (workers > 1) program->shared = share(id, workers);
     return true;
 }
 
@@ -408,7 +425,9 @@ static void* create(void* construction) {
     return program;
 }
 
-static void delete(void* program) {
+static void delete(void* kernel) {
+    Program* program = kernel;
+    if (program != NULL && program->shared != NULL) leave(program->shared);
     free(program);
 }
 
@@ -445,33 +464,42 @@ static void run(const Program* program, float** registers, int64_t from, int64_t
     }
 }
 
-// What a panel's weights need after their part of the product is computed, and what the next panel below needs then.
-static void look_ahead(const Program* program, const Data* data, const Panel* panel, int64_t last_row, Soon* soon) {
+// What a panel's weights need after their part of the product is computed, and what the panel from the next row on needs then.
+static void look_ahead(const Program* program, const Data* data, const Panel* panel, int64_t next, Soon* soon) {
     const Product* product = &data->product;
-    int64_t first = panel->row * product->columns + panel->column, next = panel->row + panel->rows;
+    int64_t first = panel->row * product->columns + panel->column;
     soon->block = soon->count = 0;
     soon->line = 0;
     for (int i = 0; i < program->targets + program->sources; i++) {
         if (i != program->product) need(soon, data->at[i] + first, panel->columns, product->columns, panel->rows);
     }
-    if (next < last_row) need(soon, product->left + next, 1, product->rows, product->inner);
+    if (next >= 0) need(soon, product->left + next, 1, product->rows, product->inner);
     int64_t lines = 0, tiles = ((panel->rows + ROWS - 1) / ROWS) * ((panel->columns + TILE_COLUMNS - 1) / TILE_COLUMNS);
     for (int i = 0; i < soon->count; i++) lines += soon->blocks[i].lines * soon->blocks[i].rows;
     soon->lines_at_once = (int)(lines / (tiles * product->inner) + 1);
 }
 
-// Runs a program on whole rows of weights, panel by panel: computes the product there, then uses it.
-static void run_rows(const Program* program, const Data* data, float** registers, int64_t from, int64_t end) {
+// Columns of the panels in which whole rows are computed, and rows of one.
+static int64_t panel_columns(const Program* program) {
+    return program->columns < CHUNK ? program->columns : CHUNK / TILE_COLUMNS * TILE_COLUMNS;
+}
+
+static int64_t panel_rows(int64_t columns) {
+    return PANEL / columns / ROWS * ROWS;
+}
+
+// Runs a program on whole rows of weights, panel by panel: computes the product there, then uses it. The weights after these may be known.
+static void run_rows(const Program* program, const Data* data, float** registers, int64_t from, int64_t end, int64_t then) {
     _Alignas(64) float values[PANEL];
     Soon soon;
-    int64_t columns = program->columns, last_row = end / columns;
-    int64_t width = columns < CHUNK ? columns : CHUNK / TILE_COLUMNS * TILE_COLUMNS;
+    int64_t columns = program->columns, last_row = end / columns, width = panel_columns(program);
     for (int64_t column = 0; column < columns; column += width) {
         Panel panel = {.column = column, .columns = columns - column < width ? columns - column : width, .values = values};
-        int64_t rows = PANEL / panel.columns / ROWS * ROWS;
+        int64_t rows = panel_rows(panel.columns);
         for (panel.row = from / columns; panel.row < last_row; panel.row += panel.rows) {
             panel.rows = last_row - panel.row < rows ? last_row - panel.row : rows;
-            look_ahead(program, data, &panel, last_row, &soon);
+            int64_t next = panel.row + panel.rows;
+            look_ahead(program, data, &panel, next < last_row ? next : then < 0 ? -1 : then / columns, &soon);
             compute_panel(&data->product, &panel, &soon);
             bool whole = panel.columns == columns;  // its weights are in one piece
             int64_t length = whole ? panel.rows * columns : panel.columns;
@@ -484,6 +512,28 @@ static void run_rows(const Program* program, const Data* data, float** registers
     }
 }
 
+static void run_range(const Program* program, const Data* data, float** registers, int64_t from, int64_t end, int64_t then) {
+    if (program->product >= 0) {
+        run_rows(program, data, registers, from, end, then);
+    } else {
+        run(program, registers, from, end,
+            program->streamed && end - from >= WORTH_STREAMING && __builtin_cpu_supports("avx512f"));
+    }
+}
+
+// Runs the slices that no other kernel took; each takes its next one early, to know what comes then.
+static void run_shared(const Program* program, const Data* data, float** registers) {
+    int64_t unit = program->product < 0 ? WORTH_STREAMING : panel_rows(panel_columns(program)) * program->columns;
+    int64_t from = program->from + atomic_fetch_add(&program->shared->next, 1) * unit;
+    while (from < program->end) {
+        int64_t then = program->from + atomic_fetch_add(&program->shared->next, 1) * unit;
+        int64_t end = from + unit < program->end ? from + unit : program->end;
+        run_range(program, data, registers, from, end, then < program->end ? then : -1);
+        from = then;
+    }
+}
+
+// Runs a program on some weights; on what falls to it, where kernels share them.
 static void run_part(const Program* program, const Data* data, int64_t from, int64_t end) {
     float numbers[program->numbers + 1][CHUNK];
     float between[program->between + 1][CHUNK];
@@ -495,11 +545,10 @@ static void run_part(const Program* program, const Data* data, int64_t from, int
         registers[tensors + i] = numbers[i];
     }
     for (int i = 0; i < program->between; i++) registers[tensors + program->numbers + i] = between[i];
-    if (program->product >= 0) {
-        run_rows(program, data, registers, from, end);
+    if (program->shared != NULL) {
+        run_shared(program, data, registers);
     } else {
-        run(program, registers, from, end,
-            program->streamed && end - from >= WORTH_STREAMING && __builtin_cpu_supports("avx512f"));
+        run_range(program, data, registers, from, end, -1);
     }
 }
 
@@ -628,6 +677,7 @@ static void compute(void* kernel, void* context) {
         TF_SetStatus(status, TF_INTERNAL, TYPE " got a tensor without the weights that it is for");
     }
     if (TF_GetCode(status) == TF_OK) {
+        if (program->shared != NULL) begin(program->shared, TF_StepId(context));
         run_with_help(program, &data, program->from, program->end);
     } else {
         TF_OpKernelContext_Failure(context, status);
@@ -638,17 +688,7 @@ static void compute(void* kernel, void* context) {
     TF_DeleteStatus(status);
 }
 
-static bool bind(void) {
-    void* library = dlopen(LIBRARY, RTLD_NOLOAD | RTLD_NOW);
-    if (library == NULL) return false;
-#define BIND(result, name, arguments) \
-    *(void**)&name = dlsym(library, #name); \
-    if (name == NULL) return false;
-    FUNCTIONS(BIND)
-    return true;
-}
-
-static bool register_operation(void) {
+bool register_fused_update(void) {
     void* status = TF_NewStatus();
     void* operation = TF_NewOpDefinitionBuilder(TYPE);
     TF_OpDefinitionBuilderAddInput(operation, "targets: Ref(T * float)");
@@ -666,26 +706,4 @@ static bool register_operation(void) {
     bool registered = TF_GetCode(status) == TF_OK;
     TF_DeleteStatus(status);
     return registered;
-}
-
-// Whether TensorFlow's products here have oneDNN's bits, which differ from Eigen's.
-static bool uses_onednn(void) {
-    void* library = dlopen(LIBRARY, RTLD_NOLOAD | RTLD_NOW);
-    bool (*enabled)(void) = NULL;
-    if (library != NULL) *(void**)&enabled = dlsym(library, "_ZN10tensorflow12IsMKLEnabledEv");
-    return enabled != NULL && enabled();
-}
-
-// Whether products are computed here, for dev.engram.tf.fused.FusedLibrary; a boolean of JNI.
-__attribute__((visibility("default"))) unsigned char Java_dev_engram_tf_fused_FusedLibrary_multiplies(void* env, void* type) {
-    (void)env;
-    (void)type;
-    return __builtin_cpu_supports("avx512f") && uses_onednn();
-}
-
-// Called by System.load. The result is a version of JNI, or nothing that Java knows: then it refuses the library.
-__attribute__((visibility("default"))) int JNI_OnLoad(void* vm, void* reserved) {
-    (void)vm;
-    (void)reserved;
-    return bind() && register_operation() ? 0x00010008 : 0;
 }

@@ -1,5 +1,7 @@
 package dev.engram.tf.feed;
 
+import dev.engram.tf.fused.FusedBatch;
+import dev.engram.tf.fused.FusedLibrary;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -39,27 +41,29 @@ public final class BatchInput {
         groups = vector(tf);
         masks = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, outputCount)));
         scaleAndShift = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2)));
-        if (featureBytes == 1) {
-            Placeholder<TUint8> bytes = tf.placeholder(TUint8.class, Placeholder.shape(block));
-            stored = bytes;
-            features = decode(tf, tf.dtypes.cast(tf.gather(bytes, rows, tf.constant(0)), TFloat32.class));
-        } else {
-            Placeholder<TFloat32> floats = tf.placeholder(TFloat32.class, Placeholder.shape(block));
-            stored = floats;
-            features = decode(tf, tf.gather(floats, rows, tf.constant(0)));
-        }
-        labels = tf.gather(outputs, rows, tf.constant(0));
-        mask = tf.gather(masks, tf.gather(groups, rows, tf.constant(0)), tf.constant(0));
+        Class<? extends TType> type = featureBytes == 1 ? TUint8.class : TFloat32.class;
+        stored = tf.placeholder(type, Placeholder.shape(block));
+        FusedBatch batch = FusedLibrary.isUsed()
+                ? FusedBatch.of(tf, stored, outputs, groups, masks, scaleAndShift, rows)
+                : plain(tf);
+        features = batch.features();
+        labels = batch.labels();
+        mask = batch.mask();
+    }
+
+    /** The same by TensorFlow's own operations. */
+    private FusedBatch plain(Ops tf) {
+        Operand<TFloat32> raw = tf.dtypes.cast(tf.gather(stored, rows, tf.constant(0)), TFloat32.class);
+        Operand<TFloat32> scale = tf.gather(scaleAndShift, tf.constant(0), tf.constant(0));
+        Operand<TFloat32> shift = tf.gather(scaleAndShift, tf.constant(1), tf.constant(0));
+        return new FusedBatch(
+                tf.math.add(tf.math.mul(raw, scale), shift),
+                tf.gather(outputs, rows, tf.constant(0)),
+                tf.gather(masks, tf.gather(groups, rows, tf.constant(0)), tf.constant(0)));
     }
 
     private static Placeholder<TInt32> vector(Ops tf) {
         return tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-    }
-
-    private Operand<TFloat32> decode(Ops tf, Operand<TFloat32> raw) {
-        Operand<TFloat32> scale = tf.gather(scaleAndShift, tf.constant(0), tf.constant(0));
-        Operand<TFloat32> shift = tf.gather(scaleAndShift, tf.constant(1), tf.constant(0));
-        return tf.math.add(tf.math.mul(raw, scale), shift);
     }
 
     /** {@code [batch, features]}, decoded. */

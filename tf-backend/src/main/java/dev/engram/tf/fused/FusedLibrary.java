@@ -11,10 +11,13 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * The library with the operation of fused updates (src/main/c), which registers it with TensorFlow when it is loaded. The build
- * makes it where it finds gcc on Linux on x86-64.
+ * The library with the fused operations (src/main/c), which registers them with TensorFlow when it is loaded. The build makes it
+ * where it finds gcc on Linux on x86-64.
  */
 public final class FusedLibrary {
+    /** System property that leaves them out. */
+    private static final String SWITCH = "engram.fused";
+
     private FusedLibrary() {}
 
     /** Loads on first use; why it failed. */
@@ -49,6 +52,11 @@ public final class FusedLibrary {
                 Files.delete(copy);
             }
         }
+    }
+
+    /** Whether graphs are built with these operations. */
+    public static boolean isUsed() {
+        return !"false".equals(System.getProperty(SWITCH)) && problem().isEmpty();
     }
 
     /** Why parameters do not move by fused updates here; empty when they do. */

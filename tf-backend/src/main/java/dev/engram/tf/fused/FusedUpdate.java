@@ -30,15 +30,6 @@ import org.tensorflow.types.TFloat32;
 public final class FusedUpdate {
     private static final String OPERATION = "EngramFusedUpdate";
 
-    /** System property that turns it off. */
-    private static final String SWITCH = "engram.fused";
-
-    /** Weights of one operation, so that threads share a parameter that is larger than the others. */
-    private static final long PART = 1 << 16;
-
-    /** Of a product, which src/main/c computes together. */
-    private static final long ROWS = 8;
-
     private final Ops tf;
     private final GraphTensor parameter;
     private final Map<Output<TFloat32>, Register> targets = new LinkedHashMap<>();
@@ -51,11 +42,12 @@ public final class FusedUpdate {
     /**
      * What an update has to know of the threads around it.
      *
-     * @param within threads of one operation; with one, an update is several operations, which TensorFlow's threads share
+     * @param within threads of one operation
+     * @param across operations at once; where one has a single thread, as many share a large update, slice by slice
      * @param readSideBySide whether several of these have just read the weights: new ones are then written past the caches, since
      *     to take each line from another core takes longer
      */
-    public record Threads(int within, boolean readSideBySide) {}
+    public record Threads(int within, int across, boolean readSideBySide) {}
 
     /** A tensor, a number or an intermediate result in an update. */
     public record Register(Kind kind, int index) {}
@@ -78,12 +70,6 @@ public final class FusedUpdate {
         this.tf = tf;
         this.parameter = parameter;
         target(parameter); // the first one, which src/main/c takes for the weights
-    }
-
-    /** Whether parameters can be updated so. */
-    public static boolean isAvailable() {
-        return !"false".equals(System.getProperty(SWITCH))
-                && FusedLibrary.problem().isEmpty();
     }
 
     /** For building the scalars that it takes. */
@@ -170,9 +156,19 @@ public final class FusedUpdate {
                 .map(source -> new Inner(
                         source.getKey(), source.getValue(), requireNonNull(products.get(source.getKey()), "contained")))
                 .findFirst();
+        List<Range> parts = parts(product);
         List<Op> operations = new ArrayList<>();
-        for (Range range : threads.within() > 1 ? List.of(all()) : parts(product)) {
-            operations.add(build(ready, range, threads, product));
+        if (threads.within() > 1) {
+            operations.add(build(ready, all(), Sharing.NONE, threads, product));
+        } else if (parts.size() > 1) {
+            for (Range range : parts) {
+                operations.add(build(ready, range, Sharing.NONE, threads, product));
+            }
+        } else {
+            Sharing sharing = Sharing.of(parameter.shape().size(), threads.across());
+            for (int worker = 0; worker < sharing.workers(); worker++) {
+                operations.add(build(ready, all(), sharing, threads, product));
+            }
         }
         return operations.size() == 1
                 ? operations.get(0)
@@ -183,7 +179,7 @@ public final class FusedUpdate {
         return new Range(0, parameter.shape().size());
     }
 
-    /** Each of them in one piece of every source that is read, and of whole rows of the one that is computed. */
+    /** Each of them in one piece of every source that is read. */
     private List<Range> parts(Optional<Inner> product) {
         List<Range> whole = List.of(all());
         for (Output<TFloat32> source : sources.keySet()) {
@@ -195,8 +191,7 @@ public final class FusedUpdate {
                         .toList();
             }
         }
-        long unit = product.isPresent() ? ROWS * columns() : Range.LINE;
-        return whole.stream().flatMap(range -> range.parts(PART, unit).stream()).toList();
+        return whole;
     }
 
     private long columns() {
@@ -207,7 +202,7 @@ public final class FusedUpdate {
         return inner.isPresent() && inner.get().tensor().equals(source);
     }
 
-    private Op build(Ops ready, Range range, Threads threads, Optional<Inner> inner) {
+    private Op build(Ops ready, Range range, Sharing sharing, Threads threads, Optional<Inner> inner) {
         List<RowPiece> pieces = new ArrayList<>();
         for (Output<TFloat32> source : sources.keySet()) {
             pieces.add(
@@ -222,13 +217,14 @@ public final class FusedUpdate {
         GraphOperationBuilder builder = (GraphOperationBuilder) ready.scope().opBuilder(OPERATION, "FusedUpdate");
         builder.addInputList(targets.keySet().toArray(Output<?>[]::new));
         builder.addInputList(inputs.toArray(Output<?>[]::new));
-        builder.setAttr("program", program(range, pieces, threads, inner));
+        builder.setAttr("program", program(range, pieces, sharing, threads, inner));
         GraphOperation operation = builder.build();
         return () -> operation;
     }
 
     /** As src/main/c reads it. */
-    private String program(Range range, List<RowPiece> pieces, Threads threads, Optional<Inner> inner) {
+    private String program(
+            Range range, List<RowPiece> pieces, Sharing sharing, Threads threads, Optional<Inner> inner) {
         StringJoiner lines = new StringJoiner(";");
         lines.add(words(
                 targets.size(),
@@ -240,7 +236,9 @@ public final class FusedUpdate {
                 range.from(),
                 range.end(),
                 inner.map(product -> position(product.source())).orElse(-1),
-                inner.isPresent() ? columns() : 0));
+                inner.isPresent() ? columns() : 0,
+                sharing.workers(),
+                sharing.id()));
         lines.add(words(pieces.stream().mapToLong(piece -> piece.range().from()).toArray()));
         if (before != null) {
             lines.add(line(new Addition(Instruction.COPY, List.of(before, parameter()))));

@@ -2,6 +2,7 @@ package dev.engram.tf.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.engram.tf.fused.FusedBias;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ public final class RepeatedStep {
     private final Set<String> written = new HashSet<>();
     private final Map<String, NodeDef> nodes = new HashMap<>();
     private final List<GraphOperation> own = new ArrayList<>();
+    private final FusedBias sums;
     private final List<Map<String, GraphOperation>> copies = new ArrayList<>();
 
     /**
@@ -46,6 +48,7 @@ public final class RepeatedStep {
         graph.toGraphDef().getNodeList().forEach(node -> nodes.put(node.getName(), node));
         findWritten(this.step, new HashSet<>());
         collect(this.step, new HashMap<>());
+        sums = new FusedBias(own, nodes);
         for (Map<Operand<?>, Operand<?>> ofCopy : given) {
             copies.add(copy(this.step.name() + "/copy" + copies.size(), ofCopy));
         }
@@ -100,29 +103,38 @@ public final class RepeatedStep {
         given.forEach((input, value) -> replaced.put(input.op().name(), value.asOutput()));
         Map<String, GraphOperation> built = new HashMap<>();
         for (GraphOperation operation : own) {
+            if (built.containsKey(operation.name())) {
+                continue; // computed by the sum before it
+            }
             List<Output<?>> data = new ArrayList<>();
             List<GraphOperation> after = new ArrayList<>();
             for (Operand<?> input : operation.inputs()) {
                 GraphOperation producer = (GraphOperation) input.op();
-                GraphOperation copied = built.get(producer.name());
+                GraphOperation source = built.get(producer.name());
                 Output<?> otherwise = replaced.getOrDefault(producer.name(), input.asOutput());
                 data.add(
-                        copied == null
+                        source == null
                                 ? otherwise
-                                : copied.output(input.asOutput().index()));
+                                : source.output(input.asOutput().index()));
                 if (isWritten(producer) && !copies.isEmpty()) {
                     after.add(last());
                 }
             }
             operation.controlInputs().forEach(control -> after.add(built.getOrDefault(control.name(), control)));
-            NodeDef node = requireNonNull(nodes.get(operation.name()), "every operation has a node");
-            built.put(operation.name(), factory.build(name + "/" + operation.name(), node, data, after));
+            NodeDef node = sums.nodeOf(operation)
+                    .orElseGet(() -> requireNonNull(nodes.get(operation.name()), "every operation has a node"));
+            GraphOperation copied = factory.build(name + "/" + operation.name(), node, data, after);
+            built.put(operation.name(), copied);
+            sums.rectifierOf(operation).ifPresent(rectifier -> built.put(rectifier.name(), copied));
         }
         return built;
     }
 
     /** The copies of a tensor of the step, in their order. */
     public <T extends TType> List<Operand<T>> copiesOf(Operand<T> tensor) {
+        if (sums.rectifierOf((GraphOperation) tensor.op()).isPresent()) {
+            throw new IllegalStateException("A copy has " + tensor.op().name() + " rectified only");
+        }
         List<Operand<T>> found = new ArrayList<>();
         for (Map<String, GraphOperation> copy : copies) {
             GraphOperation copied = copy.get(tensor.op().name());

@@ -101,7 +101,8 @@ public final class TensorFlowLearner implements Learner {
                             spec.optimizer(),
                             spec.penaltyStep(),
                             !threads.splitsOperations(),
-                            Optional.of(new FusedUpdate.Threads(threads.within(), threads.splitsSteps()))),
+                            Optional.of(new FusedUpdate.Threads(
+                                    threads.within(), threads.across(), threads.splitsSteps()))),
                     new TrainingStep.Controls(learningRate, strength.value()));
             setStrength = strength.assign(strengthInput);
             takesStrength = trainingStep.hasPenalty() || view.weighsByStrength();

@@ -2,6 +2,7 @@ package dev.engram.tf.step;
 
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.StepView;
+import dev.engram.tf.fused.FusedLibrary;
 import dev.engram.tf.fused.FusedUpdate;
 import dev.engram.tf.fused.Product;
 import dev.engram.tf.fused.RowPiece;
@@ -58,7 +59,7 @@ final class Moves {
         this.threads = threads;
         before.add(task.loss());
         addPieces(gradients);
-        if (threads.isPresent() && part.fuses() && FusedUpdate.isAvailable()) {
+        if (threads.isPresent() && part.fuses() && FusedLibrary.isUsed()) {
             parameters.forEach(parameter -> updates.add(new FusedUpdate(tf, parameter)));
         }
     }

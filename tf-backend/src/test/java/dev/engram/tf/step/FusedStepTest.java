@@ -43,7 +43,7 @@ import org.tensorflow.types.TFloat32;
 
 /** A fused update against TensorFlow's own operations, to the bit. */
 class FusedStepTest {
-    /** A kernel in three parts, a small one, a vector, a kernel whose rows are shorter than a cache line, one row, one column. */
+    /** A kernel that three operations share, a small one, a vector, a kernel whose rows are shorter than a cache line, one row, one column. */
     private static final List<Shape> SHAPES = List.of(
             Shape.of(400, 501),
             Shape.of(30, 501),
@@ -52,7 +52,10 @@ class FusedStepTest {
             Shape.of(1, 400),
             Shape.of(400, 1));
 
-    private static final int PARTS = 8;
+    /** Operations of the first kernel where operations run side by side, and where its gradient is in pieces. */
+    private static final int SHARING = 3;
+
+    private static final int PIECES = 2;
 
     /** That are products, but for which oneDNN adds up in another order, or none. */
     private static final int VECTORS = 3;
@@ -68,7 +71,9 @@ class FusedStepTest {
     /** Between the numbers at the beginning of a program, of which the ninth says whether it has a product. */
     private static final Pattern HEAD = Pattern.compile("[ ;]");
 
-    private static final Optional<FusedUpdate.Threads> ONE = Optional.of(new FusedUpdate.Threads(1, false));
+    private static final Optional<FusedUpdate.Threads> ONE = Optional.of(new FusedUpdate.Threads(1, 1, false));
+    private static final Optional<FusedUpdate.Threads> SIDE_BY_SIDE =
+            Optional.of(new FusedUpdate.Threads(1, SHARING, true));
 
     /** TensorFlow's graph optimizer has other bits for some sums. */
     private static final ConfigProto AS_BUILT = ConfigProto.newBuilder()
@@ -130,17 +135,27 @@ class FusedStepTest {
     private static void requireTheBitsOfTensorFlow(
             OptimizerSpec rule, PenaltyStep penalty, Notes notes, Gradients gradients) {
         boolean products = gradients != Gradients.PIECES && FusedLibrary.multipliesHere();
+        boolean inPieces = gradients != Gradients.PRODUCTS && !products;
         Outcome plain = run(rule, penalty, true, notes, gradients, Optional.empty());
         assertThat(plain.fusedUpdates()).isZero();
         Outcome fused = run(rule, penalty, true, notes, gradients, ONE);
-        assertThat(fused.fusedUpdates()).isEqualTo(PARTS);
-        assertThat(fused.products()).isEqualTo(products ? PARTS - VECTORS : 0);
+        assertThat(fused.fusedUpdates()).isEqualTo(updates(inPieces ? PIECES : 1));
+        assertThat(fused.products()).isEqualTo(products ? updates(1) - VECTORS : 0);
         requireEqual(fused, plain);
-        requireEqual(run(rule, penalty, true, notes, gradients, Optional.of(new FusedUpdate.Threads(1, true))), plain);
-        Outcome onThreads = run(rule, penalty, true, notes, gradients, Optional.of(new FusedUpdate.Threads(3, false)));
+        Outcome sideBySide = run(rule, penalty, true, notes, gradients, SIDE_BY_SIDE);
+        assertThat(sideBySide.fusedUpdates()).isEqualTo(updates(inPieces ? PIECES : SHARING));
+        assertThat(sideBySide.products()).isEqualTo(products ? updates(SHARING) - VECTORS : 0);
+        requireEqual(sideBySide, plain);
+        Outcome onThreads =
+                run(rule, penalty, true, notes, gradients, Optional.of(new FusedUpdate.Threads(3, 1, false)));
         assertThat(onThreads.fusedUpdates()).isEqualTo(SHAPES.size());
         assertThat(onThreads.products()).isEqualTo(products ? SHAPES.size() - VECTORS : 0);
         requireEqual(onThreads, plain);
+    }
+
+    /** All updates, with so many of the first kernel. */
+    private static int updates(int ofFirst) {
+        return SHAPES.size() - 1 + ofFirst;
     }
 
     @Test
@@ -158,7 +173,7 @@ class FusedStepTest {
     @MethodSource("rules")
     void hasThemWithoutAPenalty(OptimizerSpec rule) {
         Outcome fused = run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, Gradients.PIECES, ONE);
-        assertThat(fused.fusedUpdates()).isEqualTo(PARTS);
+        assertThat(fused.fusedUpdates()).isEqualTo(updates(PIECES));
         requireEqual(fused, run(rule, PenaltyStep.IMPLICIT, false, Notes.NONE, Gradients.PIECES, Optional.empty()));
     }
 

@@ -1,0 +1,45 @@
+package dev.engram.tf.fused;
+
+import org.tensorflow.GraphOperation;
+import org.tensorflow.GraphOperationBuilder;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Rows of a block of examples, gathered and decoded by one operation.
+ *
+ * @param features {@code [batch, features]}, decoded
+ * @param labels {@code [batch]}
+ * @param mask {@code [batch, outputs]}
+ */
+public record FusedBatch(Operand<TFloat32> features, Operand<TInt32> labels, Operand<TFloat32> mask) {
+    private static final String OPERATION = "EngramFusedBatch";
+
+    /**
+     * Builds it.
+     *
+     * @param stored {@code [examples, features]}, bytes or float32
+     * @param outputs {@code [examples]}
+     * @param groups {@code [examples]}, the row of {@code masks} of each
+     * @param masks {@code [groups, outputs]}
+     * @param scaleAndShift {@code [2]}: what a stored feature is multiplied by, and what is added then
+     * @param rows {@code [batch]}; the operation fails for one that the block has not
+     */
+    public static FusedBatch of(
+            Ops tf,
+            Operand<?> stored,
+            Operand<TInt32> outputs,
+            Operand<TInt32> groups,
+            Operand<TFloat32> masks,
+            Operand<TFloat32> scaleAndShift,
+            Operand<TInt32> rows) {
+        GraphOperationBuilder builder = (GraphOperationBuilder) tf.scope().opBuilder(OPERATION, "FusedBatch");
+        for (Operand<?> input : new Operand<?>[] {stored, outputs, groups, masks, scaleAndShift, rows}) {
+            builder.addInput(input.asOutput());
+        }
+        GraphOperation batch = builder.build();
+        return new FusedBatch(batch.output(0), batch.output(1), batch.output(2));
+    }
+}
