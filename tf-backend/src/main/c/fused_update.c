@@ -40,7 +40,7 @@ typedef struct Shared {
 } Shared;
 
 typedef struct Program {
-    int targets, sources, numbers, between, threads, streamed, product, lines;
+    int targets, sources, numbers, between, threads, streamed, product, pieces, lines;
     int64_t from, end, columns, starts[REGISTERS];
     Shared* shared;
     Line line[LINES];
@@ -367,9 +367,9 @@ static void begin(Shared* shared, int64_t step) {
     pthread_mutex_unlock(&all_shared.lock);
 }
 
-// Reads "targets sources numbers between threads streamed from end product columns workers shared;start start ...;INSTRUCTION register
+// Reads "targets sources numbers between threads streamed from end product columns pieces workers shared;start start ...;INSTRUCTION register
 // register ...;...": whether the first target is written past the caches, which weights of the targets it is for, which source is the
-// left factor of a product with so many columns (or -1), how many kernels share the weights and under which number, the first weight that
+// left factor of a product with so many columns (or -1), how many pieces that factor has, how many kernels share the weights and under which number, the first weight that
 // each source has, what is done. Whether it could.
 static bool parse(char* text, Program* program) {
     char *rest, *word, *words;
@@ -377,10 +377,11 @@ static bool parse(char* text, Program* program) {
     int workers;
     int64_t id;
     if (row == NULL
-        || sscanf(row, "%d %d %d %d %d %d %ld %ld %d %ld %d %ld", &program->targets, &program->sources, &program->numbers,
+        || sscanf(row, "%d %d %d %d %d %d %ld %ld %d %ld %d %d %ld", &program->targets, &program->sources, &program->numbers,
                   &program->between, &program->threads, &program->streamed, &program->from, &program->end, &program->product,
-                  &program->columns, &workers, &id) != 12
-        || program->targets + program->sources + program->numbers + program->between >= REGISTERS
+                  &program->columns, &program->pieces, &workers, &id) != 13
+        || program->targets + program->sources + program->numbers + program->between + program->pieces >= REGISTERS
+        || program->pieces > PIECES
         || (row = strtok_r(NULL, ";", &rest)) == NULL) {
         return false;
     }
@@ -473,7 +474,10 @@ static void look_ahead(const Program* program, const Data* data, const Panel* pa
     for (int i = 0; i < program->targets + program->sources; i++) {
         if (i != program->product) need(soon, data->at[i] + first, panel->columns, product->columns, panel->rows);
     }
-    if (next >= 0) need(soon, product->left + next, 1, product->rows, product->inner);
+    int64_t k = 0;
+    for (const struct Piece* left = product->left; next >= 0 && k < product->inner; k = left++->end) {
+        need(soon, left->at + k * product->rows + next, 1, product->rows, left->end - k);
+    }
     int64_t lines = 0, tiles = ((panel->rows + ROWS - 1) / ROWS) * ((panel->columns + TILE_COLUMNS - 1) / TILE_COLUMNS);
     for (int i = 0; i < soon->count; i++) lines += soon->blocks[i].lines * soon->blocks[i].rows;
     soon->lines_at_once = (int)(lines / (tiles * product->inner) + 1);
@@ -636,23 +640,28 @@ static void run_with_help(const Program* program, const Data* data, int64_t from
     pthread_mutex_unlock(&team.use);
 }
 
-// Takes the factors of the product; whether they fit the weights.
-static bool take_product(const Program* program, Data* data, void* const* tensors, int inputs) {
-    int64_t left = TF_TensorByteSize(tensors[program->product]) / sizeof(float);
-    int64_t right = TF_TensorByteSize(tensors[inputs - 1]) / sizeof(float);
+// Takes the factors of the product, the right one and all pieces of the left one but the first after the numbers; whether they fit.
+static bool take_product(const Program* program, Data* data, void* const* tensors) {
+    int right = program->targets + program->sources + program->numbers;
     Product* product = &data->product;
-    product->left = data->at[program->product];
-    product->right = data->at[inputs - 1];
+    product->right = data->at[right];
     product->columns = program->columns;
     product->rows = (int64_t)(TF_TensorByteSize(tensors[0]) / sizeof(float)) / program->columns;
-    product->inner = right / program->columns;
-    return product->inner > 0 && right == product->inner * product->columns && left == product->inner * product->rows;
+    product->inner = 0;
+    for (int i = 0; i < program->pieces; i++) {
+        int tensor = i == 0 ? program->product : right + i;
+        int64_t elements = TF_TensorByteSize(tensors[tensor]) / sizeof(float), inner = elements / product->rows;
+        if (elements != inner * product->rows) return false;  // a part of a small batch may have no example
+        product->left[i].at = data->at[tensor] - product->inner * product->rows;
+        product->left[i].end = product->inner += inner;
+    }
+    return TF_TensorByteSize(tensors[right]) / sizeof(float) == (size_t)(product->inner * product->columns) && product->inner > 0;
 }
 
 static void compute(void* kernel, void* context) {
     const Program* program = kernel;
     bool multiplies = program->product >= 0;
-    int inputs = program->targets + program->sources + program->numbers + multiplies;
+    int factors = program->targets + program->sources + program->numbers, inputs = factors + program->pieces;
     void* tensors[REGISTERS];
     Data data;
     void* status = TF_NewStatus();
@@ -667,13 +676,13 @@ static void compute(void* kernel, void* context) {
         }
         if (TF_GetCode(status) == TF_OK) {
             int64_t start = program->starts[open], elements = TF_TensorByteSize(tensors[open]) / sizeof(float);
-            bool factor = multiplies && (open == program->product || open == inputs - 1);
+            bool factor = multiplies && (open == program->product || open >= factors);
             bool scalar = open >= program->targets + program->sources;
             data.at[open] = (float*)TF_TensorData(tensors[open]) - start;
             fit &= factor || (scalar ? elements == 1 : start <= program->from && start + elements >= program->end);
         }
     }
-    if (TF_GetCode(status) == TF_OK && !(fit && (!multiplies || take_product(program, &data, tensors, inputs)))) {
+    if (TF_GetCode(status) == TF_OK && !(fit && (!multiplies || take_product(program, &data, tensors)))) {
         TF_SetStatus(status, TF_INTERNAL, TYPE " got a tensor without the weights that it is for");
     }
     if (TF_GetCode(status) == TF_OK) {

@@ -1,4 +1,5 @@
-// A product of two matrices, a part at a time: its element [i, j] is the sum over k of left[k, i] right[k, j]. With the bits that oneDNN
+// A product of two matrices, a part at a time: its element [i, j] is the sum over k of left[k, i] right[k, j]. The left one may be in
+// pieces, of some k each. With the bits that oneDNN
 // has, and at its speed or above it for what fits into a core's caches.
 
 #ifndef ENGRAM_PRODUCT_H
@@ -8,10 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CACHE_LINE = 16, ROWS = 8, TILE_VECTORS = 3, TILE_COLUMNS = TILE_VECTORS * CACHE_LINE, DEPTH = 384, BLOCKS = 128 };
+enum { CACHE_LINE = 16, ROWS = 8, TILE_VECTORS = 3, TILE_COLUMNS = TILE_VECTORS * CACHE_LINE, DEPTH = 384, BLOCKS = 128, PIECES = 8 };
 
 typedef struct Product {
-    const float *left, *right;
+    struct Piece {
+        const float* at;  // where its first k would be
+        int64_t end;      // the k after its last
+    } left[PIECES];
+    const float* right;
     int64_t rows, columns, inner;
 } Product;
 
@@ -42,43 +47,46 @@ static inline void fetch(Soon* soon) {
     }
 }
 
-// Computes some rows and columns of a product, or adds to them: c[i, j] is the sum over k of a[k, i] b[k, j], one after the other as
-// oneDNN adds them. The last vector has only the lanes of a mask.
+// Computes some rows and columns of a product, or adds to them: c[i, j] is the sum over k from k to end of left[k, row + i] b[k, j], one
+// after the other as oneDNN adds them. The last vector has only the lanes of a mask.
 #define UNROLLED _Pragma("GCC unroll 16")
-#define TILE(name, rows, vectors)                                                                                      \
-    __attribute__((target("avx512f"))) static void name(const float* a, int64_t a_row, const float* b, int64_t b_row,  \
-                                                        int64_t inner, float* c, int64_t c_row, __mmask16 last,        \
-                                                        bool further, Soon* soon) {                                    \
-        __m512 sum[rows][vectors];                                                                                     \
-        UNROLLED                                                                                                       \
-        for (int i = 0; i < rows; i++) {                                                                               \
-            UNROLLED                                                                                                   \
-            for (int j = 0; j < vectors; j++) sum[i][j] = _mm512_setzero_ps();                                         \
-        }                                                                                                              \
-        for (int64_t k = 0; k < inner; k++, a += a_row, b += b_row) {                                                  \
-            fetch(soon);                                                                                               \
-            __m512 row[vectors];                                                                                       \
-            UNROLLED                                                                                                   \
-            for (int j = 0; j < vectors; j++) {                                                                        \
-                row[j] = _mm512_maskz_loadu_ps(j == vectors - 1 ? last : 0xffff, b + j * CACHE_LINE);                  \
-            }                                                                                                          \
-            UNROLLED                                                                                                   \
-            for (int i = 0; i < rows; i++) {                                                                           \
-                __m512 factor = _mm512_set1_ps(a[i]);                                                                  \
-                UNROLLED                                                                                               \
-                for (int j = 0; j < vectors; j++) sum[i][j] = _mm512_fmadd_ps(factor, row[j], sum[i][j]);              \
-            }                                                                                                          \
-        }                                                                                                              \
-        UNROLLED                                                                                                       \
-        for (int i = 0; i < rows; i++) {                                                                               \
-            UNROLLED                                                                                                   \
-            for (int j = 0; j < vectors; j++) {                                                                        \
-                __mmask16 lanes = j == vectors - 1 ? last : 0xffff;                                                    \
-                float* to = c + i * c_row + j * CACHE_LINE;                                                            \
-                if (further) sum[i][j] = _mm512_add_ps(_mm512_maskz_loadu_ps(lanes, to), sum[i][j]);                   \
-                _mm512_mask_storeu_ps(to, lanes, sum[i][j]);                                                           \
-            }                                                                                                          \
-        }                                                                                                              \
+#define TILE(name, rows, vectors)                                                                                                           \
+    __attribute__((target("avx512f"))) static void name(const struct Piece* left, int64_t a_row, int64_t at, const float* b, int64_t b_row, \
+                                                        int64_t k, int64_t end, float* c, int64_t c_row, __mmask16 last,                    \
+                                                        bool further, Soon* soon) {                                                         \
+        __m512 sum[rows][vectors];                                                                                                          \
+        UNROLLED                                                                                                                            \
+        for (int i = 0; i < rows; i++) {                                                                                                    \
+            UNROLLED                                                                                                                        \
+            for (int j = 0; j < vectors; j++) sum[i][j] = _mm512_setzero_ps();                                                              \
+        }                                                                                                                                   \
+        for (; k < end; left++) {                                                                                                           \
+            const float* a = left->at + k * a_row + at;                                                                                     \
+            for (int64_t to = left->end < end ? left->end : end; k < to; k++, a += a_row, b += b_row) {                                     \
+                fetch(soon);                                                                                                                \
+                __m512 row[vectors];                                                                                                        \
+                UNROLLED                                                                                                                    \
+                for (int j = 0; j < vectors; j++) {                                                                                         \
+                    row[j] = _mm512_maskz_loadu_ps(j == vectors - 1 ? last : 0xffff, b + j * CACHE_LINE);                                   \
+                }                                                                                                                           \
+                UNROLLED                                                                                                                    \
+                for (int i = 0; i < rows; i++) {                                                                                            \
+                    __m512 factor = _mm512_set1_ps(a[i]);                                                                                   \
+                    UNROLLED                                                                                                                \
+                    for (int j = 0; j < vectors; j++) sum[i][j] = _mm512_fmadd_ps(factor, row[j], sum[i][j]);                               \
+                }                                                                                                                           \
+            }                                                                                                                               \
+        }                                                                                                                                   \
+        UNROLLED                                                                                                                            \
+        for (int i = 0; i < rows; i++) {                                                                                                    \
+            UNROLLED                                                                                                                        \
+            for (int j = 0; j < vectors; j++) {                                                                                             \
+                __mmask16 lanes = j == vectors - 1 ? last : 0xffff;                                                                         \
+                float* to = c + i * c_row + j * CACHE_LINE;                                                                                 \
+                if (further) sum[i][j] = _mm512_add_ps(_mm512_maskz_loadu_ps(lanes, to), sum[i][j]);                                        \
+                _mm512_mask_storeu_ps(to, lanes, sum[i][j]);                                                                                \
+            }                                                                                                                               \
+        }                                                                                                                                   \
     }
 TILE(tile_8_3, ROWS, 3)
 TILE(tile_8_2, ROWS, 2)
@@ -87,8 +95,8 @@ TILE(tile_1_3, 1, 3)
 TILE(tile_1_2, 1, 2)
 TILE(tile_1_1, 1, 1)
 
-static void (*const TILES[2][TILE_VECTORS])(const float*, int64_t, const float*, int64_t, int64_t, float*, int64_t, __mmask16,
-                                               bool, Soon*) = {{tile_1_1, tile_1_2, tile_1_3}, {tile_8_1, tile_8_2, tile_8_3}};
+static void (*const TILES[2][TILE_VECTORS])(const struct Piece*, int64_t, int64_t, const float*, int64_t, int64_t, int64_t, float*, int64_t,
+                                            __mmask16, bool, Soon*) = {{tile_1_1, tile_1_2, tile_1_3}, {tile_8_1, tile_8_2, tile_8_3}};
 
 // A part of a product, and where it goes.
 typedef struct Panel {
@@ -102,7 +110,8 @@ static void compute_panel(const Product* product, const Panel* panel, Soon* soon
     for (int64_t k = 0, depth; k < product->inner; k += depth) {
         depth = product->inner - k;
         depth = depth >= 2 * DEPTH ? DEPTH : depth > DEPTH ? (depth + 1) / 2 : depth;
-        const float* left = product->left + k * product->rows + panel->row;
+        const struct Piece* left = product->left;
+        while (left->end <= k) left++;
         const float* right = product->right + k * columns + panel->column;
         for (int64_t j = 0, width; j < panel->columns; j += width) {
             width = panel->columns - j < TILE_COLUMNS ? panel->columns - j : TILE_COLUMNS;
@@ -110,7 +119,7 @@ static void compute_panel(const Product* product, const Panel* panel, Soon* soon
             __mmask16 last = 0xffff >> (vectors * CACHE_LINE - width);
             for (int64_t i = 0, rows; i < panel->rows; i += rows) {
                 rows = panel->rows - i >= ROWS ? ROWS : 1;
-                TILES[rows == ROWS][vectors - 1](left + i, product->rows, right + j, columns, depth,
+                TILES[rows == ROWS][vectors - 1](left, product->rows, panel->row + i, right + j, columns, k, k + depth,
                                                  panel->values + i * panel->columns + j, panel->columns, last, k > 0, soon);
             }
         }

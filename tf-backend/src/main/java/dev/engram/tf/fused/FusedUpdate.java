@@ -207,13 +207,16 @@ public final class FusedUpdate {
         for (Output<TFloat32> source : sources.keySet()) {
             pieces.add(
                     isInner(source, inner)
-                            ? new RowPiece(inner.orElseThrow().product().left(), all())
+                            ? new RowPiece(inner.orElseThrow().product().left().get(0), all())
                             : RowPiece.of(source, range));
         }
         List<Output<TFloat32>> inputs = new ArrayList<>();
         pieces.forEach(piece -> inputs.add(piece.tensor()));
         inputs.addAll(numbers.keySet());
-        inner.ifPresent(factors -> inputs.add(factors.product().right()));
+        inner.map(Inner::product).ifPresent(product -> {
+            inputs.add(product.right());
+            inputs.addAll(product.left().subList(1, product.left().size()));
+        });
         GraphOperationBuilder builder = (GraphOperationBuilder) ready.scope().opBuilder(OPERATION, "FusedUpdate");
         builder.addInputList(targets.keySet().toArray(Output<?>[]::new));
         builder.addInputList(inputs.toArray(Output<?>[]::new));
@@ -237,6 +240,7 @@ public final class FusedUpdate {
                 range.end(),
                 inner.map(product -> position(product.source())).orElse(-1),
                 inner.isPresent() ? columns() : 0,
+                inner.map(factors -> factors.product().left().size()).orElse(0),
                 sharing.workers(),
                 sharing.id()));
         lines.add(words(pieces.stream().mapToLong(piece -> piece.range().from()).toArray()));

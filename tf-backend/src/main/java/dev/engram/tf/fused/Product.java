@@ -3,6 +3,7 @@ package dev.engram.tf.fused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -13,11 +14,14 @@ import org.tensorflow.types.TFloat32;
  * A tensor {@code leftᵀ right}, as the gradient of a dense layer's kernel is. A fused update computes it itself, some rows at a
  * time, each right before they are used: they never leave the caches, and the other tensors come in from memory meanwhile.
  *
- * @param left {@code [inner, rows]}
+ * @param left {@code [inner, rows]}, in pieces of some of its rows each
  * @param right {@code [inner, columns]}
  * @param operations that make the tensor in the graph
  */
-public record Product(Output<TFloat32> left, Output<TFloat32> right, List<GraphOperation> operations) {
+public record Product(List<Output<TFloat32>> left, Output<TFloat32> right, List<GraphOperation> operations) {
+    /** As src/main/c has room for. */
+    private static final int MOST_PIECES = 8;
+
     /** A tensor as a product; empty if it is none that a fused update can compute here. */
     public static Optional<Product> of(Operand<TFloat32> tensor) {
         if (!FusedLibrary.multipliesHere() || !isMatrix(tensor.shape())) {
@@ -31,7 +35,7 @@ public record Product(Output<TFloat32> left, Output<TFloat32> right, List<GraphO
             operations.add(operation);
         }
         if (isProduct(operation)) {
-            return Optional.of(new Product(factor(operation, 0), factor(operation, 1), operations));
+            return Optional.of(new Product(pieces(factor(operation, 0)), factor(operation, 1), operations));
         }
         return operation.type().equals("ConcatV2") ? ofBlocks(operation, operations) : Optional.empty();
     }
@@ -60,7 +64,24 @@ public record Product(Output<TFloat32> left, Output<TFloat32> right, List<GraphO
                 && factor(cut, 0).shape().get(1) == joined.output(0).shape().get(0)
                 && lefts.equals(List.of(cut.outputList(0, cut.numOutputs())))
                 && blocks.stream().allMatch(block -> factor(block, 1).equals(right));
-        return isWhole ? Optional.of(new Product(factor(cut, 0), right, operations)) : Optional.empty();
+        return isWhole ? Optional.of(new Product(pieces(factor(cut, 0)), right, operations)) : Optional.empty();
+    }
+
+    /** What a factor is joined from along the batch, as those of a batch in parts are; itself otherwise. */
+    private static List<Output<TFloat32>> pieces(Output<TFloat32> factor) {
+        GraphOperation joined = (GraphOperation) factor.op();
+        int count = joined.numInputs() - 1;
+        if (!joined.type().equals("ConcatV2") || count > MOST_PIECES) {
+            return List.of(factor);
+        }
+        List<Output<TFloat32>> pieces =
+                IntStream.range(0, count).mapToObj(i -> factor(joined, i)).toList();
+        // Where other sides are joined, each is narrower than the whole.
+        long width = factor.shape().get(1);
+        return width != Shape.UNKNOWN_SIZE
+                        && pieces.stream().allMatch(piece -> piece.shape().get(1) == width)
+                ? pieces
+                : List.of(factor);
     }
 
     private static boolean isProduct(GraphOperation operation) {

@@ -66,6 +66,9 @@ class FusedStepTest {
     /** Rows of the kernel in the first of the two pieces from which its gradient is joined, which end within a cache line. */
     private static final int ROWS = 130;
 
+    /** Of a batch; one ends, one begins and one lies within what oneDNN adds up at once. */
+    private static final int[] PARTS = {384, 100, 416};
+
     private static final int STEPS = 5;
 
     /** Between the numbers at the beginning of a program, of which the ninth says whether it has a product. */
@@ -105,6 +108,9 @@ class FusedStepTest {
         /** As those of dense layers, biases' too. */
         PRODUCTS,
 
+        /** As those of dense layers for a batch in parts. */
+        PRODUCTS_OF_PARTS,
+
         /** As those of dense layers, the first one's in blocks of its rows. */
         BLOCKS_OF_PRODUCTS
     }
@@ -126,6 +132,12 @@ class FusedStepTest {
         requireTheBitsOfTensorFlow(rule, penalty, notes, Gradients.PRODUCTS);
     }
 
+    @ParameterizedTest
+    @MethodSource("rules")
+    void computesProductsOfABatchInParts(OptimizerSpec rule) {
+        requireTheBitsOfTensorFlow(rule, PenaltyStep.EXPLICIT, Notes.PATH, Gradients.PRODUCTS_OF_PARTS);
+    }
+
     @Test
     void computesAProductInBlocksAsOne() {
         OptimizerSpec rule = new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-3);
@@ -135,7 +147,7 @@ class FusedStepTest {
     private static void requireTheBitsOfTensorFlow(
             OptimizerSpec rule, PenaltyStep penalty, Notes notes, Gradients gradients) {
         boolean products = gradients != Gradients.PIECES && FusedLibrary.multipliesHere();
-        boolean inPieces = gradients != Gradients.PRODUCTS && !products;
+        boolean inPieces = gradients == Gradients.PIECES || gradients == Gradients.BLOCKS_OF_PRODUCTS && !products;
         Outcome plain = run(rule, penalty, true, notes, gradients, Optional.empty());
         assertThat(plain.fusedUpdates()).isZero();
         Outcome fused = run(rule, penalty, true, notes, gradients, ONE);
@@ -381,6 +393,11 @@ class FusedStepTest {
         Operand<TFloat32> inputs = tf.nn.relu(noise(tf, Shape.of(EXAMPLES, shape.get(0)), 4, at));
         Operand<TFloat32> outputs = tf.linalg.matMul(inputs, parameter.value());
         Operand<TFloat32> delta = tf.math.mul(outputs, tf.constant(1e-3f));
+        if (kind == Gradients.PRODUCTS_OF_PARTS) {
+            Operand<TFloat32> left = tf.concat(
+                    tf.splitV(inputs, tf.constant(PARTS), tf.constant(0), (long) PARTS.length), tf.constant(0));
+            return tf.linalg.matMul(left, delta, MatMul.transposeA(true));
+        }
         if (kind == Gradients.PRODUCTS || at > 0) {
             return tf.identity(tf.linalg.matMul(inputs, delta, MatMul.transposeA(true)));
         }
