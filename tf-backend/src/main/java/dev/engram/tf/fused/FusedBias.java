@@ -1,5 +1,7 @@
 package dev.engram.tf.fused;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,16 +43,17 @@ public final class FusedBias {
             }
         }
         for (GraphOperation sum : step) {
-            if (isSum(nodes.get(sum.name()))) {
+            if (sum.type().equals("BiasAdd")
+                    && isSum(requireNonNull(nodes.get(sum.name()), "every operation has a node"))) {
                 rectifiers.put(sum, rectifier(sum, readers.getOrDefault(sum, List.of())));
             }
         }
     }
 
+    /** Whether a BiasAdd is of floats, with the channels last. */
     private static boolean isSum(NodeDef node) {
         AttrValue layout = node.getAttrOrDefault("data_format", AttrValue.getDefaultInstance());
-        return node.getOp().equals("BiasAdd")
-                && node.getAttrOrThrow("T").getType() == DataType.DT_FLOAT
+        return node.getAttrOrThrow("T").getType() == DataType.DT_FLOAT
                 && (layout.getS().isEmpty() || layout.getS().toStringUtf8().equals("NHWC"));
     }
 

@@ -147,7 +147,7 @@ class FusedStepTest {
     private static void requireTheBitsOfTensorFlow(
             OptimizerSpec rule, PenaltyStep penalty, Notes notes, Gradients gradients) {
         boolean products = gradients != Gradients.PIECES && FusedLibrary.multipliesHere();
-        boolean inPieces = gradients == Gradients.PIECES || gradients == Gradients.BLOCKS_OF_PRODUCTS && !products;
+        boolean inPieces = gradients == Gradients.PIECES || (gradients == Gradients.BLOCKS_OF_PRODUCTS && !products);
         Outcome plain = run(rule, penalty, true, notes, gradients, Optional.empty());
         assertThat(plain.fusedUpdates()).isZero();
         Outcome fused = run(rule, penalty, true, notes, gradients, ONE);
