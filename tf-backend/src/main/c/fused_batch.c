@@ -133,7 +133,6 @@ static void infer_all(void* context, void* status) {
 }
 
 bool register_fused_batch(void) {
-    void* status = TF_NewStatus();
     void* operation = TF_NewOpDefinitionBuilder(TYPE);
     TF_OpDefinitionBuilderAddInput(operation, "stored: T");
     TF_OpDefinitionBuilderAddInput(operation, "outputs: int32");
@@ -146,11 +145,5 @@ bool register_fused_batch(void) {
     TF_OpDefinitionBuilderAddOutput(operation, "mask: float");
     TF_OpDefinitionBuilderAddAttr(operation, "T: {uint8, float}");
     TF_OpDefinitionBuilderSetShapeInferenceFunction(operation, infer_all);
-    TF_RegisterOpDefinition(operation, status);
-    if (TF_GetCode(status) == TF_OK) {
-        TF_RegisterKernelBuilder(TYPE, TF_NewKernelBuilder(TYPE, "CPU", NULL, compute, NULL), status);
-    }
-    bool registered = TF_GetCode(status) == TF_OK;
-    TF_DeleteStatus(status);
-    return registered;
+    return register_operation(TYPE, operation, NULL, compute, NULL);
 }

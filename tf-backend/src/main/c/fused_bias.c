@@ -87,18 +87,11 @@ static void infer(void* context, void* status) {
 }
 
 bool register_fused_bias(void) {
-    void* status = TF_NewStatus();
     void* operation = TF_NewOpDefinitionBuilder(TYPE);
     TF_OpDefinitionBuilderAddInput(operation, "rows: float");
     TF_OpDefinitionBuilderAddInput(operation, "bias: float");
     TF_OpDefinitionBuilderAddOutput(operation, "sums: float");
     TF_OpDefinitionBuilderAddAttr(operation, "rectifies: bool");
     TF_OpDefinitionBuilderSetShapeInferenceFunction(operation, infer);
-    TF_RegisterOpDefinition(operation, status);
-    if (TF_GetCode(status) == TF_OK) {
-        TF_RegisterKernelBuilder(TYPE, TF_NewKernelBuilder(TYPE, "CPU", create, compute, delete), status);
-    }
-    bool registered = TF_GetCode(status) == TF_OK;
-    TF_DeleteStatus(status);
-    return registered;
+    return register_operation(TYPE, operation, create, compute, delete);
 }

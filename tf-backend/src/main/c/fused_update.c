@@ -698,7 +698,6 @@ static void compute(void* kernel, void* context) {
 }
 
 bool register_fused_update(void) {
-    void* status = TF_NewStatus();
     void* operation = TF_NewOpDefinitionBuilder(TYPE);
     TF_OpDefinitionBuilderAddInput(operation, "targets: Ref(T * float)");
     TF_OpDefinitionBuilderAddInput(operation, "sources: N * float");
@@ -708,11 +707,5 @@ bool register_fused_update(void) {
     TF_OpDefinitionBuilderSetIsStateful(operation, true);
     // It has no outputs, so no shapes either; without a function it could not be built into a graph.
     TF_OpDefinitionBuilderSetShapeInferenceFunction(operation, TF_ShapeInferenceContextSetUnknownShape);
-    TF_RegisterOpDefinition(operation, status);
-    if (TF_GetCode(status) == TF_OK) {
-        TF_RegisterKernelBuilder(TYPE, TF_NewKernelBuilder(TYPE, "CPU", create, compute, delete), status);
-    }
-    bool registered = TF_GetCode(status) == TF_OK;
-    TF_DeleteStatus(status);
-    return registered;
+    return register_operation(TYPE, operation, create, compute, delete);
 }

@@ -20,6 +20,17 @@ static bool bind(void) {
     return true;
 }
 
+bool register_operation(const char* type, void* builder, void* (*create)(void*), void (*compute)(void*, void*), void (*delete)(void*)) {
+    void* status = TF_NewStatus();
+    TF_RegisterOpDefinition(builder, status);
+    if (TF_GetCode(status) == TF_OK) {
+        TF_RegisterKernelBuilder(type, TF_NewKernelBuilder(type, "CPU", create, compute, delete), status);
+    }
+    bool registered = TF_GetCode(status) == TF_OK;
+    TF_DeleteStatus(status);
+    return registered;
+}
+
 // Whether TensorFlow's products here have oneDNN's bits, which differ from Eigen's.
 static bool uses_onednn(void) {
     void* library = dlopen(LIBRARY, RTLD_NOLOAD | RTLD_NOW);

@@ -65,7 +65,10 @@ enum { TF_FLOAT = 1, TF_INT32 = 3, DIMENSIONS = 8 };
 #define DECLARE(result, name, arguments) extern result(*name) arguments;
 FUNCTIONS(DECLARE)
 
-// Each registers an operation with its kernel; whether TensorFlow took it.
+// Registers an operation, as a builder describes it, with its kernel; whether TensorFlow took it.
+bool register_operation(const char* type, void* builder, void* (*create)(void*), void (*compute)(void*, void*), void (*delete)(void*));
+
+// The operations, each in a file of its own.
 bool register_fused_update(void);
 bool register_fused_batch(void);
 bool register_fused_bias(void);
