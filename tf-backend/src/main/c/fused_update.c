@@ -367,10 +367,10 @@ static void begin(Shared* shared, int64_t step) {
     pthread_mutex_unlock(&all_shared.lock);
 }
 
-// Reads "targets sources numbers between threads streamed from end product columns pieces workers shared;start start ...;INSTRUCTION register
-// register ...;...": whether the first target is written past the caches, which weights of the targets it is for, which source is the
-// left factor of a product with so many columns (or -1), how many pieces that factor has, how many kernels share the weights and under which number, the first weight that
-// each source has, what is done. Whether it could.
+// Reads "targets sources numbers between threads streamed from end product columns pieces workers shared;start start ...;INSTRUCTION
+// register register ...;...": whether the first target is written past the caches, which weights of the targets it is for, which source is
+// the left factor of a product with so many columns (or -1) and how many pieces that factor has, how many kernels share the weights and
+// under which number, the first weight that each source has, what is done. Whether it could.
 static bool parse(char* text, Program* program) {
     char *rest, *word, *words;
     char* row = strtok_r(text, ";", &rest);
