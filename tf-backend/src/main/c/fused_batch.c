@@ -1,19 +1,27 @@
-// The operation EngramFusedBatch: rows of a block of examples, decoded, with what belongs to them; in one pass over memory.
+// The operation EngramFusedBatch: rows of a block of examples, decoded, with what belongs to them; in one pass over memory. The rows are
+// in a tensor, or each in a place of its own in memory to which files are mapped.
 //
 // Each feature is the product and the sum that TensorFlow's own operations would make of it; compile with -ffp-contract=off.
 
+#include <errno.h>
 #include <immintrin.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include "tensorflow.h"
 
 #define TYPE "EngramFusedBatch"
 
 // Inputs and outputs, in the order of dev.engram.tf.fused.FusedBatch.
-enum { STORED, OUTPUTS, GROUPS, MASKS, SCALE_AND_SHIFT, ROWS, INPUTS };
+enum { STORED, PLACES, ENDS, ORDERS, OUTPUTS, GROUPS, MASKS, SCALE_AND_SHIFT, ROWS, INPUTS };
 enum { FEATURES, LABELS, MASK, RESULTS };
 
-enum { CACHE_LINE = 64, AHEAD = 4 };
+enum { CACHE_LINE = 64, AHEAD = 4, PAGE = 4096, VECTOR = 64, PAIR = 2 * VECTOR, FEW = 2048 };
+
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#endif
 
 VECTORS static void decode_bytes(float* to, const uint8_t* from, int64_t count, float scale, float shift) {
     for (int64_t i = 0; i < count; i++) to[i] = (float)from[i] * scale + shift;
@@ -21,6 +29,55 @@ VECTORS static void decode_bytes(float* to, const uint8_t* from, int64_t count, 
 
 VECTORS static void decode_floats(float* to, const float* from, int64_t count, float scale, float shift) {
     for (int64_t i = 0; i < count; i++) to[i] = from[i] * scale + shift;
+}
+
+// In which order features are shown; for rows of few bytes also in which pair of vectors each is, and at which place there.
+typedef struct Order {
+    const int32_t* features;
+    int64_t count;
+    bool vectors;
+    _Alignas(VECTOR) uint8_t pair[FEW], place[FEW];
+} Order;
+
+static void take_order(Order* order, const int32_t* features, int64_t count) {
+    if (order->features == features) return;
+    order->features = features;
+    order->count = count;
+    order->vectors = count <= FEW && __builtin_cpu_supports("avx512vbmi");
+    for (int64_t i = 0; order->vectors && i < count; i++) {
+        order->pair[i] = (uint8_t)(features[i] / PAIR);
+        order->place[i] = (uint8_t)(features[i] % PAIR);
+    }
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vbmi")))
+static void put_vectors_in_order(uint8_t* to, const uint8_t* from, const Order* order) {
+    _Alignas(VECTOR) uint8_t row[FEW];
+    memcpy(row, from, order->count);
+    for (int64_t i = 0; i < order->count; i += VECTOR) {
+        __m512i ordered = _mm512_setzero_si512();
+        __m512i pair = _mm512_load_si512(order->pair + i), place = _mm512_load_si512(order->place + i);
+        for (int64_t at = 0; at < order->count; at += PAIR) {
+            __m512i first = _mm512_load_si512(row + at), second = _mm512_load_si512(row + at + VECTOR);
+            __mmask64 here = _mm512_cmpeq_epi8_mask(pair, _mm512_set1_epi8((char)(at / PAIR)));
+            ordered = _mm512_or_si512(ordered, _mm512_maskz_permutex2var_epi8(here, first, place, second));
+        }
+        _mm512_storeu_si512(to + i, ordered);
+    }
+}
+
+static void decode_in_order(float* to, const uint8_t* from, const Order* order, float scale, float shift) {
+    uint8_t ordered[FEW];
+    if (order->vectors) {
+        put_vectors_in_order(ordered, from, order);
+        decode_bytes(to, ordered, order->count, scale, shift);
+        return;
+    }
+    for (int64_t at = 0, length; at < order->count; at += length) {
+        length = order->count - at < FEW ? order->count - at : FEW;
+        for (int64_t i = 0; i < length; i++) ordered[i] = from[order->features[at + i]];
+        decode_bytes(to + at, ordered, length, scale, shift);
+    }
 }
 
 static void fetch(const char* row, size_t bytes) {
@@ -49,9 +106,9 @@ static Table allocate(void* context, int index, int type, int64_t rows, int64_t 
 // Whether all rows are in the block and all their groups have masks; says which not.
 static bool are_there(const Table* in, void* status) {
     const int32_t *rows = in[ROWS].data, *groups = in[GROUPS].data;
-    int64_t examples = in[STORED].rows;
+    int64_t examples = in[OUTPUTS].rows, stored = in[PLACES].rows > 0 ? in[PLACES].rows : in[STORED].rows;
     char message[128];
-    bool fit = in[OUTPUTS].rows == examples && in[GROUPS].rows == examples && in[SCALE_AND_SHIFT].rows == 2;
+    bool fit = stored == examples && in[GROUPS].rows == examples && in[SCALE_AND_SHIFT].rows == 2;
     if (!fit) TF_SetStatus(status, TF_INVALID_ARGUMENT, TYPE " got tensors of different numbers of examples");
     for (int64_t i = 0; fit && i < in[ROWS].rows; i++) {
         fit = rows[i] >= 0 && rows[i] < examples && groups[rows[i]] >= 0 && groups[rows[i]] < in[MASKS].rows;
@@ -63,18 +120,37 @@ static bool are_there(const Table* in, void* status) {
     return fit;
 }
 
+// Whether mapped files are as long as they were: to read from what is mapped behind the end of one would end the process.
+static bool are_whole(const Table* ends, void* status) {
+    for (int64_t i = 0; i < ends->rows; i++) {
+        char* page = (char*)(((int64_t*)ends->data)[i] / PAGE * PAGE);
+        if (madvise(page, PAGE, MADV_POPULATE_READ) == 0 || errno != EFAULT) continue;  // an older Linux cannot tell
+        TF_SetStatus(status, TF_OUT_OF_RANGE, TYPE ": a mapped file has become shorter");
+        return false;
+    }
+    return true;
+}
+
+static const char* row_at(const Table* in, int64_t row, size_t bytes) {
+    return in[PLACES].rows > 0 ? (const char*)((int64_t*)in[PLACES].data)[row] : (const char*)in[STORED].data + row * bytes;
+}
+
 static void gather(const Table* in, const Table* out) {
     const int32_t *rows = in[ROWS].data, *outputs = in[OUTPUTS].data, *groups = in[GROUPS].data;
     const float *scale_and_shift = in[SCALE_AND_SHIFT].data, *masks = in[MASKS].data;
     int64_t count = in[ROWS].rows, features = in[STORED].columns, width = in[MASKS].columns;
     bool floats = in[STORED].type == TF_FLOAT;
     size_t bytes = features * (floats ? sizeof(float) : 1);
+    Order order = {0};
     for (int64_t i = 0; i < count; i++) {
-        if (i + AHEAD < count) fetch((const char*)in[STORED].data + rows[i + AHEAD] * bytes, bytes);
-        const char* row = (const char*)in[STORED].data + rows[i] * bytes;
+        if (i + AHEAD < count) fetch(row_at(in, rows[i + AHEAD], bytes), bytes);
+        const char* row = row_at(in, rows[i], bytes);
         float* to = (float*)out[FEATURES].data + i * features;
         if (floats) {
             decode_floats(to, (const float*)row, features, scale_and_shift[0], scale_and_shift[1]);
+        } else if (in[PLACES].rows > 0 && in[ORDERS].columns > 0) {
+            take_order(&order, (const int32_t*)in[ORDERS].data + groups[rows[i]] * features, features);
+            decode_in_order(to, (const uint8_t*)row, &order, scale_and_shift[0], scale_and_shift[1]);
         } else {
             decode_bytes(to, (const uint8_t*)row, features, scale_and_shift[0], scale_and_shift[1]);
         }
@@ -92,7 +168,7 @@ static void compute(void* kernel, void* context) {
         TF_GetInput(context, i, &tensors[i], status);
         if (TF_GetCode(status) == TF_OK) in[i] = table(tensors[i]);
     }
-    if (TF_GetCode(status) == TF_OK && are_there(in, status)) {
+    if (TF_GetCode(status) == TF_OK && are_there(in, status) && are_whole(&in[ENDS], status)) {
         const int types[RESULTS] = {TF_FLOAT, TF_INT32, TF_FLOAT};
         const int64_t columns[RESULTS] = {in[STORED].columns, 1, in[MASKS].columns};
         for (int i = 0; i < RESULTS && TF_GetCode(status) == TF_OK; i++) {
@@ -135,6 +211,9 @@ static void infer_all(void* context, void* status) {
 bool register_fused_batch(void) {
     void* operation = TF_NewOpDefinitionBuilder(TYPE);
     TF_OpDefinitionBuilderAddInput(operation, "stored: T");
+    TF_OpDefinitionBuilderAddInput(operation, "places: int64");
+    TF_OpDefinitionBuilderAddInput(operation, "ends: int64");
+    TF_OpDefinitionBuilderAddInput(operation, "orders: int32");
     TF_OpDefinitionBuilderAddInput(operation, "outputs: int32");
     TF_OpDefinitionBuilderAddInput(operation, "groups: int32");
     TF_OpDefinitionBuilderAddInput(operation, "masks: float");

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { TF_OK = 0, TF_INVALID_ARGUMENT = 3, TF_INTERNAL = 13 };
+enum { TF_OK = 0, TF_INVALID_ARGUMENT = 3, TF_OUT_OF_RANGE = 11, TF_INTERNAL = 13 };
 enum { TF_FLOAT = 1, TF_INT32 = 3, DIMENSIONS = 8 };
 
 // Loops for the vectors of the machine at hand; the same bits with any.

@@ -2,6 +2,7 @@ package dev.engram.api;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Examples with random access by row, labelled unless they are there to be predicted. Implementations are immutable and
@@ -50,6 +51,11 @@ public interface Dataset {
      */
     default boolean inMemory() {
         return true;
+    }
+
+    /** Where the rows are mapped into memory as they are stored; empty where they must be read. */
+    default Optional<MappedRows> mappedRows() {
+        return Optional.empty();
     }
 
     /** Number of features of one example: the product of {@link #featureShape}. */

@@ -3,7 +3,10 @@ package dev.engram.api;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A data set that shows another one differently; by default it shows it as it is. */
+/**
+ * A data set that shows another one differently; by default it shows it as it is. Its rows are read, even where the source's are mapped:
+ * only a view itself knows whether they are those of the source ({@link #mappedRows}).
+ */
 public abstract class DatasetView implements Dataset {
     private final String name;
     private final Dataset source;

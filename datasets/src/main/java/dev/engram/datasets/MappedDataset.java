@@ -3,12 +3,15 @@ package dev.engram.datasets;
 import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.MappedRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Examples that stay in their file; the operating system brings rows into memory as they are read. */
 final class MappedDataset extends StoredDataset {
@@ -51,6 +54,12 @@ final class MappedDataset extends StoredDataset {
         }
         target.put(target.position(), piece, start, rowBytes);
         target.position(target.position() + rowBytes);
+    }
+
+    /** Bytes only: floats are checked as they are read. */
+    @Override
+    public Optional<MappedRows> mappedRows() {
+        return encoding().bytes() == 1 ? Optional.of(MappedRows.of(List.of(pieces), rowBytes)) : Optional.empty();
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
+import dev.engram.api.MappedRows;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Some rows of a data set, with the labels renamed where only some classes are kept. */
@@ -63,5 +65,10 @@ public final class Rows extends DatasetView {
     @Override
     public void read(int row, ByteBuffer target) {
         source().read(rows[row], target);
+    }
+
+    @Override
+    public Optional<MappedRows> mappedRows() {
+        return source().mappedRows().map(mapped -> mapped.select(rows));
     }
 }

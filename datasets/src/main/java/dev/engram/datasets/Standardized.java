@@ -3,9 +3,11 @@ package dev.engram.datasets;
 import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
 import dev.engram.api.Encoding;
+import dev.engram.api.MappedRows;
 import dev.engram.spi.DataSource.TrainAndTest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** Features with mean 0 and variance 1 over the whole training data; the learner does the arithmetic while decoding. */
 public final class Standardized extends DatasetView {
@@ -44,5 +46,10 @@ public final class Standardized extends DatasetView {
     @Override
     public Encoding encoding() {
         return encoding;
+    }
+
+    @Override
+    public Optional<MappedRows> mappedRows() {
+        return source().mappedRows();
     }
 }

@@ -3,6 +3,7 @@ package dev.engram.benchmarks.bare;
 import dev.engram.api.Dataset;
 import dev.engram.api.TaskView;
 import dev.engram.tf.feed.BatchInput;
+import dev.engram.tf.feed.Batches;
 import dev.engram.tf.feed.Examples;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ public interface BatchSource extends AutoCloseable {
     static BatchSource gathered(Ops tf, TaskView view, int batchSize) {
         BatchInput input = new BatchInput(
                 tf, view.data().featureCount(), view.data().encoding().bytes(), view.active().length);
-        Examples examples = Examples.open(List.of(view), view.data().encoding().bytes());
+        Examples examples = Examples.open(List.of(view), input.form());
         int[] order = new int[examples.size() / batchSize * batchSize];
         Arrays.setAll(
                 order, i -> i * 7 % order.length); // neighbours are not neighbours in memory; 7 does not divide it
@@ -146,10 +147,7 @@ public interface BatchSource extends AutoCloseable {
                 for (int left = steps; left > 0; ) {
                     int now = Math.min(left, order.length / batchSize);
                     examples.forEachBatch(
-                            order,
-                            0,
-                            now * batchSize,
-                            batchSize,
+                            Batches.from(order, 0).upTo(now * batchSize, batchSize),
                             (block, rows) -> step.accept(runner -> input.feed(runner, block, rows)));
                     left -= now;
                 }

@@ -25,7 +25,7 @@ import org.tensorflow.op.Ops;
 final class DataGroup implements Group {
     private static final String ON = "784-400-400-10, batch 128, MNIST";
     private static final int BLOCK = 60;
-    private static final int ROUNDS = 31;
+    private static final int ROUNDS = 61;
 
     private final int threads;
 

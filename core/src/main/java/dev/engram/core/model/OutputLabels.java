@@ -2,7 +2,9 @@ package dev.engram.core.model;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
+import dev.engram.api.MappedRows;
 import java.util.List;
+import java.util.Optional;
 
 /** A data set whose labels are the outputs that they stand for. */
 final class OutputLabels extends DatasetView {
@@ -29,5 +31,10 @@ final class OutputLabels extends DatasetView {
     @Override
     public int label(int row) {
         return outputs.get(super.label(row));
+    }
+
+    @Override
+    public Optional<MappedRows> mappedRows() {
+        return source().mappedRows();
     }
 }

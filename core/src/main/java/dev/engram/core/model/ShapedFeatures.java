@@ -2,6 +2,8 @@ package dev.engram.core.model;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
+import dev.engram.api.MappedRows;
+import java.util.Optional;
 
 /** A data set whose stored features, in the same order, are examples of another shape. */
 final class ShapedFeatures extends DatasetView {
@@ -15,5 +17,10 @@ final class ShapedFeatures extends DatasetView {
     @Override
     public int[] featureShape() {
         return shape.clone();
+    }
+
+    @Override
+    public Optional<MappedRows> mappedRows() {
+        return source().mappedRows();
     }
 }

@@ -2,7 +2,9 @@ package dev.engram.datasets.image;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
+import dev.engram.api.MappedRows;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Images whose pixels are permuted, every image in the same way (Goodfellow et al. 2013, arXiv 1312.6211). */
 public final class Permuted extends DatasetView {
@@ -37,5 +39,10 @@ public final class Permuted extends DatasetView {
             }
         }
         target.put(shown);
+    }
+
+    @Override
+    public Optional<MappedRows> mappedRows() {
+        return source().mappedRows().map(mapped -> mapped.permute(from));
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.api.Dataset;
+import dev.engram.datasets.Rows;
 import dev.engram.datasets.StoredRows;
+import dev.engram.datasets.image.Padded;
+import dev.engram.datasets.image.Permuted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -76,6 +79,24 @@ class IdxTest {
         for (int row = 0; row < 3; row++) {
             assertThat(StoredRows.bytes(streamed, row)).isEqualTo(StoredRows.bytes(read(images, labels, false), row));
         }
+    }
+
+    /** A view that shows other bytes than its source would show the source's, if it passed on where these are. */
+    @Test
+    void onlyViewsOfTheSameBytesSayWhereThoseAre() throws IOException {
+        Dataset streamed = read(file("i", images(3)), file("l", labels(1, 0, 1)), true);
+        assertThat(streamed.mappedRows()).isPresent();
+        assertThat(Rows.of("some", streamed, new int[] {2})
+                        .mappedRows()
+                        .orElseThrow()
+                        .offset(0))
+                .isEqualTo(12);
+        assertThat(new Permuted("permuted", streamed, new int[] {5, 4, 3, 2, 1, 0})
+                        .mappedRows()
+                        .orElseThrow()
+                        .order())
+                .containsExactly(5, 4, 3, 2, 1, 0);
+        assertThat(new Padded("padded", streamed, 4).mappedRows()).isEmpty();
     }
 
     private static Dataset unlabelled(Path images, boolean stream) {

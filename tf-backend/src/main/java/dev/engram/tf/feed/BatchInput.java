@@ -9,15 +9,20 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
  * The entrance of the graph. A block of examples is fed by reference, without a copy; the rows of a batch are gathered and
- * decoded inside. A block is a whole data set in memory, or one streamed batch.
+ * decoded inside. A block is a whole data set in memory, or what is streamed at a time.
  */
 public final class BatchInput {
+    private final BlockForm form;
     private final Placeholder<? extends TType> stored;
+    private final Placeholder<TInt64> places;
+    private final Placeholder<TInt64> ends;
+    private final Placeholder<TInt32> orders;
     private final Placeholder<TInt32> outputs;
     private final Placeholder<TInt32> groups;
     private final Placeholder<TFloat32> masks;
@@ -35,16 +40,20 @@ public final class BatchInput {
      * @param outputCount width of the network's output
      */
     public BatchInput(Ops tf, int featureCount, int featureBytes, int outputCount) {
+        form = new BlockForm(featureBytes, FusedLibrary.isUsed());
         Shape block = Shape.of(-1, featureCount);
-        rows = vector(tf);
-        outputs = vector(tf);
-        groups = vector(tf);
+        rows = vector(tf, TInt32.class);
+        outputs = vector(tf, TInt32.class);
+        groups = vector(tf, TInt32.class);
+        places = vector(tf, TInt64.class);
+        ends = vector(tf, TInt64.class);
+        orders = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1)));
         masks = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, outputCount)));
         scaleAndShift = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2)));
         Class<? extends TType> type = featureBytes == 1 ? TUint8.class : TFloat32.class;
         stored = tf.placeholder(type, Placeholder.shape(block));
-        FusedBatch batch = FusedLibrary.isUsed()
-                ? FusedBatch.of(tf, stored, outputs, groups, masks, scaleAndShift, rows)
+        FusedBatch batch = form.mapped()
+                ? FusedBatch.of(tf, stored, places, ends, orders, outputs, groups, masks, scaleAndShift, rows)
                 : plain(tf);
         features = batch.features();
         labels = batch.labels();
@@ -62,8 +71,13 @@ public final class BatchInput {
                 tf.gather(masks, tf.gather(groups, rows, tf.constant(0)), tf.constant(0)));
     }
 
-    private static Placeholder<TInt32> vector(Ops tf) {
-        return tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    private static <T extends TType> Placeholder<T> vector(Ops tf, Class<T> type) {
+        return tf.placeholder(type, Placeholder.shape(Shape.of(-1)));
+    }
+
+    /** Which blocks it takes. */
+    public BlockForm form() {
+        return form;
     }
 
     /** {@code [batch, features]}, decoded. */
@@ -93,10 +107,14 @@ public final class BatchInput {
 
     /** Feeds a block without saying which of its rows are the batch. */
     public Session.Runner feed(Session.Runner runner, ExampleBlock block) {
+        SharedTensors shared = block.shared();
+        if (form.mapped()) {
+            runner.feed(places, block.places()).feed(ends, shared.ends()).feed(orders, shared.orders());
+        }
         return runner.feed(stored, block.features())
                 .feed(outputs, block.outputs())
                 .feed(groups, block.groups())
-                .feed(masks, block.masks())
-                .feed(scaleAndShift, block.scaleAndShift());
+                .feed(masks, shared.masks())
+                .feed(scaleAndShift, shared.scaleAndShift());
     }
 }

@@ -4,39 +4,46 @@ import dev.engram.api.TaskView;
 import java.util.List;
 
 /**
- * The examples of some views, concatenated: held in native memory as a whole where they are in memory already, or read
- * batch by batch, each ready before it is asked for.
+ * The examples of some views, concatenated: held in native memory as a whole where they are in memory already, used where mapped
+ * files have them, or read batch by batch, each ready before it is asked for.
  */
-public abstract sealed class Examples implements AutoCloseable permits ResidentExamples, StreamedExamples {
-    private final int size;
+public abstract sealed class Examples implements AutoCloseable
+        permits ResidentExamples, MappedExamples, StreamedExamples {
+    final Blocks blocks;
 
-    Examples(List<TaskView> views) {
-        this.size = views.stream().mapToInt(view -> view.data().size()).reduce(0, Math::addExact);
+    Examples(Blocks blocks) {
+        this.blocks = blocks;
     }
 
     /**
      * Opens views for training or estimation.
      *
-     * @param featureBytes 1 if all data is bytes of one scale, else 4
+     * @param form of the blocks that the graph takes
      */
-    public static Examples open(List<TaskView> views, int featureBytes) {
+    public static Examples open(List<TaskView> views, BlockForm form) {
         boolean resident = views.stream().allMatch(view -> view.data().inMemory());
-        return resident ? new ResidentExamples(views, featureBytes) : new StreamedExamples(views, featureBytes);
+        Blocks blocks = new Blocks(views, form, resident);
+        try {
+            if (blocks.areMapped()) {
+                return new MappedExamples(blocks);
+            }
+            return resident ? new ResidentExamples(blocks) : new StreamedExamples(blocks);
+        } catch (RuntimeException | Error e) { // such as a label that is no class, or too little memory
+            blocks.close();
+            throw e;
+        }
     }
 
     /** Number of examples. */
     public int size() {
-        return size;
+        return blocks.size();
     }
 
-    /**
-     * Hands every batch of {@code order} in [from, to) to {@code consumer}, in that order.
-     *
-     * @param order positions of examples
-     * @param batchSize largest batch; the last may be smaller
-     */
-    public abstract void forEachBatch(int[] order, int from, int to, int batchSize, BatchConsumer consumer);
+    /** Hands every batch to {@code consumer}, one after the other. */
+    public abstract void forEachBatch(Batches batches, BatchConsumer consumer);
 
     @Override
-    public abstract void close();
+    public void close() {
+        blocks.close();
+    }
 }

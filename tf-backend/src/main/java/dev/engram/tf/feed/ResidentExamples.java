@@ -1,7 +1,5 @@
 package dev.engram.tf.feed;
 
-import dev.engram.api.TaskView;
-import java.util.List;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt32;
@@ -10,34 +8,35 @@ import org.tensorflow.types.TInt32;
 final class ResidentExamples extends Examples {
     private final ExampleBlock block;
 
-    ResidentExamples(List<TaskView> views, int featureBytes) {
-        super(views);
-        block = ExampleBlock.of(views, featureBytes);
+    ResidentExamples(Blocks blocks) {
+        super(blocks);
+        block = blocks.all();
     }
 
     @Override
-    public void forEachBatch(int[] order, int from, int to, int batchSize, BatchConsumer consumer) {
-        int full = (to - from) / batchSize;
-        if (full > 0) {
-            forEach(order, from, full, batchSize, consumer);
-        }
-        int rest = to - from - full * batchSize;
-        if (rest > 0) {
-            forEach(order, to - rest, 1, rest, consumer);
+    public void forEachBatch(Batches batches, BatchConsumer consumer) {
+        int next = 0;
+        while (next < batches.count()) {
+            next = forEachOfOneSize(batches, next, consumer);
         }
     }
 
-    private void forEach(int[] order, int from, int batches, int size, BatchConsumer consumer) {
+    /** Which batch has another size. */
+    private int forEachOfOneSize(Batches batches, int first, BatchConsumer consumer) {
+        int size = batches.size(first);
+        int batch = first;
         try (TInt32 rows = TInt32.tensorOf(Shape.of(size))) {
-            for (int batch = 0; batch < batches; batch++) {
-                rows.copyFrom(DataBuffers.of(order, true, false).slice(from + (long) batch * size, size));
+            for (; batch < batches.count() && batches.size(batch) == size; batch++) {
+                rows.copyFrom(DataBuffers.of(batches.order(), true, false).slice(batches.start(batch), size));
                 consumer.accept(block, rows);
             }
         }
+        return batch;
     }
 
     @Override
     public void close() {
         block.close();
+        super.close();
     }
 }

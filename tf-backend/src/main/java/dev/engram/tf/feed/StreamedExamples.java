@@ -2,39 +2,27 @@ package dev.engram.tf.feed;
 
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
-import dev.engram.api.TaskView;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.tensorflow.types.TInt32;
 
-/** A block a batch; the next one is read on another thread while the current one is used. */
+/** A copied block a batch; the next one is read on another thread while the current one is used. */
 final class StreamedExamples extends Examples {
-    private final List<TaskView> views;
-    private final int featureBytes;
-    private final ExecutorService reader = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "engram-reader");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService reader = ReaderThread.start();
 
-    StreamedExamples(List<TaskView> views, int featureBytes) {
-        super(views);
-        this.views = List.copyOf(views);
-        this.featureBytes = featureBytes;
+    StreamedExamples(Blocks blocks) {
+        super(blocks);
     }
 
     @Override
-    public void forEachBatch(int[] order, int from, int to, int batchSize, BatchConsumer consumer) {
-        CompletableFuture<ExampleBlock> next = read(order, from, to, batchSize);
+    public void forEachBatch(Batches batches, BatchConsumer consumer) {
+        CompletableFuture<ExampleBlock> next = read(batches, 0);
         try {
-            for (int start = from; start < to; start += batchSize) {
+            for (int batch = 0; batch < batches.count(); batch++) {
                 try (ExampleBlock block = next.join()) {
-                    next = read(order, start + batchSize, to, batchSize);
+                    next = read(batches, batch + 1);
                     try (TInt32 rows = iota(block.size())) {
                         consumer.accept(block, rows);
                     }
@@ -47,22 +35,19 @@ final class StreamedExamples extends Examples {
             if (e.getCause() instanceof Error error) { // such as too little memory
                 throw error;
             }
-            throw new EngramException(ErrorCode.DATA, "Reading a batch of " + names() + " failed: " + e.getCause(), e);
+            throw new EngramException(ErrorCode.DATA, "Reading a batch of " + blocks + " failed: " + e.getCause(), e);
         } finally {
             CompletableFuture<Void> unused = next.thenAccept(ExampleBlock::close);
         }
     }
 
-    private String names() {
-        return views.stream().map(view -> "'" + view.data().name() + "'").collect(Collectors.joining(", "));
-    }
-
-    private CompletableFuture<ExampleBlock> read(int[] order, int start, int to, int batchSize) {
-        if (start >= to) {
+    private CompletableFuture<ExampleBlock> read(Batches batches, int batch) {
+        if (batch == batches.count()) {
             return CompletableFuture.failedFuture(new IllegalStateException("No further batch"));
         }
-        int[] rows = Arrays.copyOfRange(order, start, Math.min(to, start + batchSize));
-        return CompletableFuture.supplyAsync(() -> ExampleBlock.of(views, rows, featureBytes), reader);
+        int start = batches.start(batch);
+        int[] rows = Arrays.copyOfRange(batches.order(), start, start + batches.size(batch));
+        return CompletableFuture.supplyAsync(() -> blocks.of(rows), reader);
     }
 
     private static TInt32 iota(int size) {
@@ -74,5 +59,6 @@ final class StreamedExamples extends Examples {
     @Override
     public void close() {
         reader.shutdown();
+        super.close();
     }
 }

@@ -6,6 +6,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 
 /**
  * Rows of a block of examples, gathered and decoded by one operation.
@@ -20,7 +21,12 @@ public record FusedBatch(Operand<TFloat32> features, Operand<TInt32> labels, Ope
     /**
      * Builds it.
      *
-     * @param stored {@code [examples, features]}, bytes or float32
+     * @param stored {@code [examples, features]}, bytes or float32; of no example where the next three say where they are
+     * @param places {@code [examples]}: the address of each one's stored features, or none
+     * @param ends {@code [pieces]}: the address of the last byte of each piece of a file that has places; the operation fails with
+     *     out of range where a file has become shorter than that
+     * @param orders {@code [groups, features]}: where each feature is among the stored bytes of a place, or of no feature where all
+     *     are in order
      * @param outputs {@code [examples]}
      * @param groups {@code [examples]}, the row of {@code masks} of each
      * @param masks {@code [groups, outputs]}
@@ -30,13 +36,17 @@ public record FusedBatch(Operand<TFloat32> features, Operand<TInt32> labels, Ope
     public static FusedBatch of(
             Ops tf,
             Operand<?> stored,
+            Operand<TInt64> places,
+            Operand<TInt64> ends,
+            Operand<TInt32> orders,
             Operand<TInt32> outputs,
             Operand<TInt32> groups,
             Operand<TFloat32> masks,
             Operand<TFloat32> scaleAndShift,
             Operand<TInt32> rows) {
         GraphOperationBuilder builder = (GraphOperationBuilder) tf.scope().opBuilder(OPERATION, "FusedBatch");
-        for (Operand<?> input : new Operand<?>[] {stored, outputs, groups, masks, scaleAndShift, rows}) {
+        for (Operand<?> input :
+                new Operand<?>[] {stored, places, ends, orders, outputs, groups, masks, scaleAndShift, rows}) {
             builder.addInput(input.asOutput());
         }
         GraphOperation batch = builder.build();

@@ -1,6 +1,7 @@
 package dev.engram.tf.learner;
 
 import dev.engram.tf.feed.BatchInput;
+import dev.engram.tf.feed.Batches;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +53,15 @@ final class Estimation implements AutoCloseable {
         if (abreast > 0) {
             RepeatedBatch several =
                     repeated.computeIfAbsent(new Batch(List.copyOf(ops), batchSize), this::severalAtOnce);
-            task.examples().forEachBatch(order, 0, abreast, atOnce * batchSize, (block, rows) -> {
+            Batches together = Batches.from(order, 0).upTo(abreast, atOnce * batchSize);
+            task.examples().forEachBatch(together, (block, rows) -> {
                 try (TInt32 moments = several.moments(phase, batch[0])) {
                     several.feed(session.runner(), block, rows, moments).run().close();
                 }
                 batch[0] += atOnce;
             });
         }
-        task.examples().forEachBatch(order, abreast, count, batchSize, (block, rows) -> {
+        task.examples().forEachBatch(Batches.from(order, abreast).upTo(count, batchSize), (block, rows) -> {
             moment.copyFrom(DataBuffers.of(phase, batch[0]++));
             Session.Runner runner = input.feed(session.runner(), block, rows).feed(momentInput, moment);
             ops.forEach(runner::addTarget);

@@ -2,6 +2,7 @@ package dev.engram.tf.learner;
 
 import dev.engram.api.TaskView;
 import dev.engram.tf.feed.BatchInput;
+import dev.engram.tf.feed.Batches;
 import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.feed.Examples;
 import java.util.Arrays;
@@ -27,15 +28,14 @@ final class Evaluation implements AutoCloseable {
      * Prepares evaluations; the session stays the caller's.
      *
      * @param correct how many examples of a batch the model gets right, a scalar
-     * @param featureBytes 1 if all data is bytes of one scale, else 4
      * @param atOnce batches side by side
      */
-    Evaluation(Session session, BatchInput input, Operand<TFloat32> correct, int featureBytes, int atOnce) {
+    Evaluation(Session session, BatchInput input, Operand<TFloat32> correct, int atOnce) {
         this.session = session;
         this.input = input;
         this.correct = correct;
         this.atOnce = atOnce;
-        cache = new EvaluationCache(featureBytes);
+        cache = new EvaluationCache(input.form());
     }
 
     /** The share of a view's examples that the model gets right. */
@@ -53,7 +53,8 @@ final class Evaluation implements AutoCloseable {
                     long[] hits = {0};
                     for (int from = worker * BATCH; from < order.length; from += atOnce * BATCH) {
                         int to = Math.min(order.length, from + BATCH);
-                        examples.forEachBatch(order, from, to, BATCH, (block, rows) -> hits[0] += hits(block, rows));
+                        Batches one = Batches.from(order, from).upTo(to, BATCH);
+                        examples.forEachBatch(one, (block, rows) -> hits[0] += hits(block, rows));
                     }
                     return hits[0];
                 })

@@ -2,6 +2,7 @@ package dev.engram.tf.learner;
 
 import dev.engram.api.Dataset;
 import dev.engram.api.TaskView;
+import dev.engram.tf.feed.BlockForm;
 import dev.engram.tf.feed.Examples;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -24,18 +25,18 @@ final class EvaluationCache implements AutoCloseable {
         }
     }
 
-    private final int featureBytes;
+    private final BlockForm form;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long bytes;
 
-    EvaluationCache(int featureBytes) {
-        this.featureBytes = featureBytes;
+    EvaluationCache(BlockForm form) {
+        this.form = form;
     }
 
     /** Calls {@code use} with the view's examples; one caller at a time. */
     synchronized double with(TaskView view, ToDoubleFunction<Examples> use) {
         if (!view.data().inMemory()) {
-            try (Examples streamed = Examples.open(List.of(view), featureBytes)) {
+            try (Examples streamed = Examples.open(List.of(view), form)) {
                 return use.applyAsDouble(streamed);
             }
         }
@@ -47,8 +48,8 @@ final class EvaluationCache implements AutoCloseable {
                 entries.stream().filter(kept -> kept.holds(view)).findFirst().orElse(null);
         if (entry == null) {
             Dataset data = view.data();
-            long size = (long) data.size() * data.featureCount() * featureBytes;
-            entry = new Entry(view, Examples.open(List.of(view), featureBytes), size);
+            long size = (long) data.size() * data.featureCount() * form.featureBytes();
+            entry = new Entry(view, Examples.open(List.of(view), form), size);
             bytes += size;
         } else {
             entries.remove(entry);

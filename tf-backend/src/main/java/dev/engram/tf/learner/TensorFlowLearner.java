@@ -11,6 +11,7 @@ import dev.engram.api.TaskView;
 import dev.engram.spi.Consolidation;
 import dev.engram.spi.ConsolidationStrategy;
 import dev.engram.tf.feed.BatchInput;
+import dev.engram.tf.feed.BlockForm;
 import dev.engram.tf.feed.Examples;
 import dev.engram.tf.fused.FusedUpdate;
 import dev.engram.tf.gradient.GradientTape;
@@ -54,6 +55,7 @@ public final class TensorFlowLearner implements Learner {
     private final Op setStrength;
     private final boolean takesStrength;
     private final Divergence divergence;
+    private final BlockForm blocks;
     private final Training training;
     private final Evaluation evaluation;
     private final Estimation estimation;
@@ -111,8 +113,9 @@ public final class TensorFlowLearner implements Learner {
             Operand<TFloat32> correct = classifier.correct();
             session = new Session(graph, Devices.config(spec.device(), threads));
             BatchInput input = classifier.input();
+            blocks = input.form();
             training = new Training(session, input, nodes, spec.batchSize(), threads.splitsSteps());
-            evaluation = new Evaluation(session, input, correct, spec.featureBytes(), threads.across());
+            evaluation = new Evaluation(session, input, correct, threads.across());
             estimation = new Estimation(graph, session, input, classifier.moment(), threads.across());
             withoutBatch = new WithoutBatch(session, strategyName, classifier.moment());
         } catch (RuntimeException | Error e) {
@@ -146,7 +149,7 @@ public final class TensorFlowLearner implements Learner {
         requireOpen();
         data.forEach(this::requireFit);
         leaveTask();
-        task = new CurrentTask(index, name, Examples.open(data, spec.featureBytes()), spec.batchSize(), spec.seed());
+        task = new CurrentTask(index, name, Examples.open(data, blocks), spec.batchSize(), spec.seed());
         if (resetOptimizer) {
             store.initialize(session, TensorStore.OPTIMIZER);
         }

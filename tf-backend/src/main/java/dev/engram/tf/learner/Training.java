@@ -1,6 +1,7 @@
 package dev.engram.tf.learner;
 
 import dev.engram.tf.feed.BatchInput;
+import dev.engram.tf.feed.Batches;
 import dev.engram.tf.feed.ExampleBlock;
 import dev.engram.tf.step.ControlValue;
 import java.util.Optional;
@@ -76,21 +77,27 @@ final class Training implements AutoCloseable {
     /** Steps over a part of an epoch's order. */
     private double takeSteps(CurrentTask task, int[] order, int from, int to) {
         double[] sum = {0};
-        int single = from;
-        if (nodes.block().isPresent()) {
-            StepBlock block = nodes.block().get();
-            int rowsOfBlock = StepBlock.STEPS * batchSize;
-            single = from + (to - from) / rowsOfBlock * rowsOfBlock;
+        if (nodes.block().isEmpty()) {
             task.examples()
                     .forEachBatch(
-                            order,
-                            from,
-                            single,
-                            rowsOfBlock,
-                            (data, rows) -> sum[0] += takeBlock(block, task, data, rows));
+                            Batches.from(order, from).upTo(to, batchSize),
+                            (data, rows) -> sum[0] += takeStep(task, data, rows));
+            return sum[0];
         }
+        StepBlock block = nodes.block().get();
+        int rowsOfBlock = StepBlock.STEPS * batchSize;
+        int whole = from + (to - from) / batchSize * batchSize;
+        // What needs little to be read comes first, so that the first step waits for that alone.
+        Batches batches = Batches.from(order, from)
+                .upTo(from + (whole - from) % rowsOfBlock, batchSize)
+                .upTo(whole, rowsOfBlock)
+                .upTo(to, batchSize);
         task.examples()
-                .forEachBatch(order, single, to, batchSize, (data, rows) -> sum[0] += takeStep(task, data, rows));
+                .forEachBatch(
+                        batches,
+                        (data, rows) -> sum[0] += rows.size() == rowsOfBlock
+                                ? takeBlock(block, task, data, rows)
+                                : takeStep(task, data, rows));
         return sum[0];
     }
 
@@ -138,7 +145,7 @@ final class Training implements AutoCloseable {
         int from = task.stepInEpoch() * batchSize;
         int to = (int) Math.min(order.length, (long) from + batchSize);
         double[] value = {0};
-        task.examples().forEachBatch(order, from, to, batchSize, (data, rows) -> {
+        task.examples().forEachBatch(Batches.from(order, from).upTo(to, batchSize), (data, rows) -> {
             try (Result result =
                     feed(session.runner(), task, data, rows).fetch(scalar).run()) {
                 value[0] = ((TFloat32) result.get(0)).getFloat();

@@ -6,6 +6,8 @@ import dev.engram.api.Dataset;
 import dev.engram.api.DatasetView;
 import dev.engram.api.TaskView;
 import dev.engram.datasets.Blobs;
+import dev.engram.tf.feed.Batches;
+import dev.engram.tf.feed.BlockForm;
 import dev.engram.tf.feed.Examples;
 import dev.engram.tf.gpu.GpuLibraries;
 import java.nio.ByteBuffer;
@@ -43,7 +45,7 @@ class EvaluationCacheTest {
     private static double sizeOfAllBatches(Examples examples) {
         int[] order = IntStream.range(0, examples.size()).toArray();
         double[] seen = {0};
-        examples.forEachBatch(order, 0, order.length, 10, (block, rows) -> seen[0] += block.size());
+        examples.forEachBatch(Batches.from(order, 0).upTo(order.length, 10), (block, rows) -> seen[0] += block.size());
         return seen[0];
     }
 
@@ -51,7 +53,7 @@ class EvaluationCacheTest {
     void aStreamedEvaluationLeavesNoThreadBehind() throws InterruptedException {
         Blobs data = Blobs.of(1, 30);
         Set<Thread> readers = ConcurrentHashMap.newKeySet();
-        try (EvaluationCache cache = new EvaluationCache(4)) {
+        try (EvaluationCache cache = new EvaluationCache(new BlockForm(Float.BYTES, false))) {
             for (int i = 0; i < 5; i++) {
                 TaskView view = new TaskView(
                         new Streamed(data, readers),

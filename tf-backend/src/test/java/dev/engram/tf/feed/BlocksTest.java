@@ -15,8 +15,9 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Data sets that anybody may have written. */
-class ExampleBlockTest {
+class BlocksTest {
     private static final Blobs SOUND = Blobs.of(1, 10);
+    private static final BlockForm FLOATS = new BlockForm(Float.BYTES, false);
 
     /** Rows of six features of which some are given. */
     private static Dataset giving(IntUnaryOperator featuresOfRow) {
@@ -32,7 +33,7 @@ class ExampleBlockTest {
 
     private static void assertRefused(Dataset data, String... parts) {
         TaskView view = new TaskView(data, SOUND.view().outputs(), SOUND.view().active());
-        assertThatThrownBy(() -> ExampleBlock.of(List.of(view), Float.BYTES))
+        assertThatThrownBy(() -> Examples.open(List.of(view), FLOATS))
                 .isInstanceOf(EngramException.class)
                 .hasMessageContainingAll(parts)
                 .extracting(failure -> ((EngramException) failure).code())
@@ -91,7 +92,8 @@ class ExampleBlockTest {
         };
         TaskView view =
                 new TaskView(numbered, many.view().outputs(), many.view().active());
-        try (ExampleBlock block = ExampleBlock.of(List.of(view), Float.BYTES)) {
+        try (Blocks blocks = new Blocks(List.of(view), FLOATS, true);
+                ExampleBlock block = blocks.all()) {
             float[] features = new float[6 * numbered.size()];
             block.features().asRawTensor().data().asFloats().read(features);
             float[] expected = new float[features.length];

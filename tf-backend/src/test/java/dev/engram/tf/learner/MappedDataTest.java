@@ -1,0 +1,165 @@
+package dev.engram.tf.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.engram.api.Dataset;
+import dev.engram.api.Encoding;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
+import dev.engram.api.Layer;
+import dev.engram.api.LearnerSpec;
+import dev.engram.api.NetworkSpec;
+import dev.engram.api.OptimizerSpec;
+import dev.engram.api.PenaltyStep;
+import dev.engram.api.TaskView;
+import dev.engram.datasets.Datasets;
+import dev.engram.datasets.Rows;
+import dev.engram.datasets.SeededOrder;
+import dev.engram.datasets.image.Permuted;
+import dev.engram.spi.Consolidation;
+import dev.engram.tf.fused.FusedLibrary;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bytes that stay in their file against the same in memory. */
+class MappedDataTest {
+    private static final int EXAMPLES = 500;
+    private static final int FEATURES = 300;
+    private static final int CLASSES = 3;
+    private static final long OFFSET = 16;
+
+    @TempDir
+    private Path directory;
+
+    private final byte[] pixels = new byte[EXAMPLES * FEATURES];
+    private final int[] labels = new Random(2).ints(EXAMPLES, 0, CLASSES).toArray();
+
+    MappedDataTest() {
+        new Random(1).nextBytes(pixels);
+    }
+
+    private Dataset inMemory() {
+        return Datasets.ofBytes("pixels", new int[] {FEATURES}, pixels, labels, CLASSES);
+    }
+
+    private Dataset mapped() throws IOException {
+        byte[] content = new byte[(int) OFFSET + pixels.length];
+        System.arraycopy(pixels, 0, content, (int) OFFSET, pixels.length);
+        Path file = Files.write(directory.resolve("pixels"), content);
+        return Datasets.mapped("pixels", file, OFFSET, new int[] {FEATURES}, Encoding.UNIT_BYTES, labels, CLASSES);
+    }
+
+    private static TaskView view(Dataset data) {
+        boolean[] active = new boolean[CLASSES];
+        Arrays.fill(active, true);
+        return new TaskView(data, List.of(0, 1, 2), active);
+    }
+
+    private static TensorFlowLearner learner() {
+        NetworkSpec network = NetworkSpec.mlp(List.of(7), Layer.Activation.RELU, 0, 0);
+        LearnerSpec spec = new LearnerSpec(
+                new int[] {FEATURES},
+                1,
+                CLASSES,
+                network,
+                new OptimizerSpec.Sgd(0.1),
+                PenaltyStep.AUTO,
+                10,
+                3,
+                "cpu",
+                1);
+        return (TensorFlowLearner) new TensorFlowLearnerFactory().create(spec, graph -> new Consolidation() {});
+    }
+
+    /** What views may show of a data set. */
+    private enum Shown {
+        ALL {
+            @Override
+            List<Dataset> of(Dataset data) {
+                return List.of(data);
+            }
+        },
+        SOME {
+            @Override
+            List<Dataset> of(Dataset data) {
+                return List.of(Rows.of("some", data, IntStream.range(100, 400).toArray()));
+            }
+        },
+        ALL_PERMUTED {
+            @Override
+            List<Dataset> of(Dataset data) {
+                return List.of(permuted(data, 5));
+            }
+        },
+        SEVERAL {
+            @Override
+            List<Dataset> of(Dataset data) {
+                Dataset some = Rows.of("some", data, new int[] {3, 1, 200});
+                return List.of(data, permuted(permuted(data, 6), 7), permuted(some, 8));
+            }
+        };
+
+        abstract List<Dataset> of(Dataset data);
+
+        private static Dataset permuted(Dataset data, int seed) {
+            return new Permuted("permuted", data, SeededOrder.of(seed, "pixels", 0, FEATURES));
+        }
+    }
+
+    static Stream<Shown> shown() {
+        return Stream.of(Shown.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shown")
+    void mappedDataGivesTheBitsOfDataInMemory(Shown shown) throws IOException {
+        List<List<TaskView>> data = Stream.of(inMemory(), mapped())
+                .map(all -> shown.of(all).stream().map(MappedDataTest::view).toList())
+                .toList();
+        assertThat(data.get(0)).allMatch(view -> view.data().mappedRows().isEmpty());
+        assertThat(data.get(1)).allMatch(view -> view.data().mappedRows().isPresent());
+        try (TensorFlowLearner inMemory = learner();
+                TensorFlowLearner mapped = learner()) {
+            inMemory.startTask(0, "pixels", data.get(0), false);
+            mapped.startTask(0, "pixels", data.get(1), false);
+            assertThat(mapped.train(131)).isEqualTo(inMemory.train(131));
+            assertThat(mapped.weightsSha256()).isEqualTo(inMemory.weightsSha256());
+            for (int i = 0; i < data.get(0).size(); i++) {
+                assertThat(mapped.accuracy(data.get(1).get(i)))
+                        .isEqualTo(inMemory.accuracy(data.get(0).get(i)));
+            }
+        }
+    }
+
+    /** As when somebody copies another file over it. */
+    @Test
+    void aFileThatBecomesShorterIsNamed() throws IOException {
+        assumeThat(FusedLibrary.isUsed()).isTrue();
+        try (TensorFlowLearner learner = learner()) {
+            learner.startTask(0, "pixels", List.of(view(mapped())), false);
+            learner.train(10);
+            try (FileChannel file = FileChannel.open(directory.resolve("pixels"), StandardOpenOption.WRITE)) {
+                file.truncate(OFFSET);
+            }
+            assertThatThrownBy(() -> learner.train(10))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContainingAll("'pixels'", "has become shorter")
+                    .extracting(failure -> ((EngramException) failure).code())
+                    .isEqualTo(ErrorCode.IO);
+        }
+    }
+}
