@@ -17,7 +17,7 @@
 enum { STORED, PLACES, ENDS, ORDERS, OUTPUTS, GROUPS, MASKS, SCALE_AND_SHIFT, ROWS, INPUTS };
 enum { FEATURES, LABELS, MASK, RESULTS };
 
-enum { CACHE_LINE = 64, AHEAD = 4, PAGE = 4096, VECTOR = 64, PAIR = 2 * VECTOR, FEW = 2048 };
+enum { CACHE_LINE = 64, AHEAD = 8, PAGE = 4096, VECTOR = 64, PAIR = 2 * VECTOR, FEW = 2048 };
 
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ 22
@@ -55,12 +55,11 @@ static void put_vectors_in_order(uint8_t* to, const uint8_t* from, const Order* 
     _Alignas(VECTOR) uint8_t row[FEW];
     memcpy(row, from, order->count);
     for (int64_t i = 0; i < order->count; i += VECTOR) {
-        __m512i ordered = _mm512_setzero_si512();
-        __m512i pair = _mm512_load_si512(order->pair + i), place = _mm512_load_si512(order->place + i);
-        for (int64_t at = 0; at < order->count; at += PAIR) {
+        // What is not found yet is a place.
+        __m512i pair = _mm512_load_si512(order->pair + i), ordered = _mm512_load_si512(order->place + i);
+        for (int64_t at = 0; at < order->count; at += PAIR, pair = _mm512_sub_epi8(pair, _mm512_set1_epi8(1))) {
             __m512i first = _mm512_load_si512(row + at), second = _mm512_load_si512(row + at + VECTOR);
-            __mmask64 here = _mm512_cmpeq_epi8_mask(pair, _mm512_set1_epi8((char)(at / PAIR)));
-            ordered = _mm512_or_si512(ordered, _mm512_maskz_permutex2var_epi8(here, first, place, second));
+            ordered = _mm512_mask2_permutex2var_epi8(first, ordered, _mm512_testn_epi8_mask(pair, pair), second);
         }
         _mm512_storeu_si512(to + i, ordered);
     }
