@@ -105,9 +105,10 @@ static Table allocate(void* context, int index, int type, int64_t rows, int64_t 
 // Whether all rows are in the block and all their groups have masks; says which not.
 static bool are_there(const Table* in, void* status) {
     const int32_t *rows = in[ROWS].data, *groups = in[GROUPS].data;
-    int64_t examples = in[OUTPUTS].rows, stored = in[PLACES].rows > 0 ? in[PLACES].rows : in[STORED].rows;
+    int64_t examples = in[OUTPUTS].rows;
     char message[128];
-    bool fit = stored == examples && in[GROUPS].rows == examples && in[SCALE_AND_SHIFT].rows == 2;
+    bool stored = in[PLACES].rows == 1 || (in[PLACES].rows > 1 ? in[PLACES].rows : in[STORED].rows) == examples;
+    bool fit = stored && in[GROUPS].rows == examples && in[SCALE_AND_SHIFT].rows == 2;
     if (!fit) TF_SetStatus(status, TF_INVALID_ARGUMENT, TYPE " got tensors of different numbers of examples");
     for (int64_t i = 0; fit && i < in[ROWS].rows; i++) {
         fit = rows[i] >= 0 && rows[i] < examples && groups[rows[i]] >= 0 && groups[rows[i]] < in[MASKS].rows;
@@ -130,8 +131,11 @@ static bool are_whole(const Table* ends, void* status) {
     return true;
 }
 
+// Where a row is: in a place of its own, or after those before it.
 static const char* row_at(const Table* in, int64_t row, size_t bytes) {
-    return in[PLACES].rows > 0 ? (const char*)((int64_t*)in[PLACES].data)[row] : (const char*)in[STORED].data + row * bytes;
+    const int64_t* places = in[PLACES].data;
+    if (in[PLACES].rows > 1) return (const char*)places[row];
+    return (in[PLACES].rows == 1 ? (const char*)places[0] : (const char*)in[STORED].data) + row * bytes;
 }
 
 static void gather(const Table* in, const Table* out) {

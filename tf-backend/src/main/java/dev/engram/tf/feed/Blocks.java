@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
@@ -66,7 +67,16 @@ final class Blocks implements AutoCloseable {
                 places[i] = features.place(view, i - starts[view]);
             }
         }
-        return ExampleBlock.mapped(shared, TInt64.vectorOf(places), TInt32.vectorOf(outputs), TInt32.vectorOf(groups));
+        return ExampleBlock.mapped(
+                shared, TInt64.vectorOf(shortest(places)), TInt32.vectorOf(outputs), TInt32.vectorOf(groups));
+    }
+
+    /** The first place alone, where the rows lie one after the other from there. */
+    private long[] shortest(long[] places) {
+        int rowBytes = views.get(0).data().featureCount();
+        boolean together =
+                IntStream.range(0, places.length).allMatch(i -> places[i] == places[0] + (long) i * rowBytes);
+        return together ? new long[] {places[0]} : places;
     }
 
     /**

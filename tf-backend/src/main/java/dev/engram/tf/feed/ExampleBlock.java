@@ -35,7 +35,7 @@ public final class ExampleBlock implements AutoCloseable {
     /**
      * Examples whose features stay where mapped files have them.
      *
-     * @param places {@code [examples]}, the address of each one's features
+     * @param places {@code [examples]}, the address of each one's features; or that of the first, with the others after it
      */
     static ExampleBlock mapped(SharedTensors shared, TInt64 places, TInt32 outputs, TInt32 groups) {
         return new ExampleBlock(shared, shared.noFeatures(), places, outputs, groups);

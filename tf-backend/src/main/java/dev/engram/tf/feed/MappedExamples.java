@@ -15,13 +15,15 @@ final class MappedExamples extends Examples {
     /** Above what a row takes that is in memory, below what it takes to be read from a disk. */
     private static final long SLOW_ROW_NANOS = 1000;
 
-    /** As long as all rows are in memory, one in so many is looked at, to see whether they still are. */
-    private static final int SAMPLE = 16;
+    /** As long as all rows are in memory, one in so many is looked at, in one batch of so many, to see whether they still are. */
+    private static final int SAMPLE_ROWS = 16;
+
+    private static final int SAMPLE_BATCHES = 4;
 
     private final ResidentExamples places;
     private final ExecutorService reader = ReaderThread.start();
 
-    private int stride = 1;
+    private volatile int stride = 1;
 
     MappedExamples(Blocks blocks) {
         super(blocks);
@@ -34,7 +36,7 @@ final class MappedExamples extends Examples {
         try {
             places.forEachBatch(batches, (block, rows) -> {
                 int then = next.incrementAndGet();
-                if (then < batches.count()) {
+                if (then < batches.count() && (stride == 1 || then % SAMPLE_BATCHES == 0)) {
                     Future<Integer> unused = reader.submit(() -> bringIn(batches, then, next));
                 }
                 consumer.accept(block, rows);
@@ -60,13 +62,14 @@ final class MappedExamples extends Examples {
         }
         int seen = 0;
         int rows = 0;
+        int step = stride;
         long begin = System.nanoTime();
         int end = batches.start(batch) + batches.size(batch);
-        for (int i = batches.start(batch); i < end; i += stride) {
+        for (int i = batches.start(batch); i < end; i += step) {
             seen += blocks.bringIn(batches.order()[i]);
             rows++;
         }
-        stride = System.nanoTime() - begin < rows * SLOW_ROW_NANOS ? SAMPLE : 1;
+        stride = System.nanoTime() - begin < rows * SLOW_ROW_NANOS ? SAMPLE_ROWS : 1;
         return seen;
     }
 
