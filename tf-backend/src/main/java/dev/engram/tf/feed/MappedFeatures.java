@@ -15,7 +15,7 @@ final class MappedFeatures {
 
     private MappedFeatures(List<MappedRows> rows, int features) {
         views = rows.stream().map(ofView -> new MappedView(ofView, features)).toArray(MappedView[]::new);
-        ends = Arrays.stream(views).flatMapToLong(MappedView::ends).distinct().toArray();
+        ends = Arrays.stream(views).mapToLong(MappedView::end).distinct().toArray();
         orders = rows.stream().allMatch(ofView -> ofView.order().length == 0)
                 ? new int[0]
                 : rows.stream().flatMapToInt(ofView -> order(ofView, features)).toArray();
@@ -36,7 +36,7 @@ final class MappedFeatures {
         return order.length > 0 ? IntStream.of(order) : IntStream.range(0, features);
     }
 
-    /** The address of the last byte of each piece of a file. */
+    /** The address of the last byte of each file's rows. */
     long[] ends() {
         return ends;
     }

@@ -3,8 +3,6 @@ package dev.engram.tf.feed;
 import dev.engram.api.MappedRows;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.bytedeco.javacpp.BytePointer;
 
 /** Where in memory the rows of a view are. */
@@ -27,9 +25,10 @@ final class MappedView {
                 .toArray();
     }
 
-    /** The address of the last byte of each piece. */
-    LongStream ends() {
-        return IntStream.range(0, pieces.length).mapToLong(i -> addresses[i] + pieces[i].limit() - 1);
+    /** The address of the last byte of the file's rows. */
+    long end() {
+        int last = pieces.length - 1;
+        return addresses[last] + pieces[last].limit() - 1;
     }
 
     /** The address of a row. */

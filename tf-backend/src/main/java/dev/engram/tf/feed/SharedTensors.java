@@ -16,7 +16,7 @@ import org.tensorflow.types.TUint8;
  *
  * @param masks {@code [views, outputs]}: what is added to the logits
  * @param scaleAndShift {@code [2]}: how a stored feature is decoded
- * @param ends {@code [pieces]}: the address of the last byte of each mapped piece of a file
+ * @param ends {@code [files]}: the address of the last byte of each mapped file's rows
  * @param orders {@code [views, features]}: where a view's features are in a mapped row, or of no feature where all are in order
  * @param noFeatures {@code [0, features]}, for blocks whose features are mapped
  * @param noPlaces {@code [0]}, for blocks whose features are not

@@ -24,8 +24,8 @@ public record FusedBatch(Operand<TFloat32> features, Operand<TInt32> labels, Ope
      * @param stored {@code [examples, features]}, bytes or float32; of no example where the next three say where they are
      * @param places {@code [examples]}: the address of each one's stored features; or that of the first, with the others one after
      *     the other from there; or none
-     * @param ends {@code [pieces]}: the address of the last byte of each piece of a file that has places; the operation fails with
-     *     out of range where a file has become shorter than that
+     * @param ends {@code [files]}: the address of the last byte of each mapped file that has places; the operation fails with out of
+     *     range where a file has become shorter than that
      * @param orders {@code [groups, features]}: where each feature is among the stored bytes of a place, or of no feature where all
      *     are in order
      * @param outputs {@code [examples]}
