@@ -108,8 +108,9 @@ static bool are_there(const Table* in, void* status) {
     int64_t examples = in[OUTPUTS].rows;
     char message[128];
     bool stored = in[PLACES].rows == 1 || (in[PLACES].rows > 1 ? in[PLACES].rows : in[STORED].rows) == examples;
-    bool fit = stored && in[GROUPS].rows == examples && in[SCALE_AND_SHIFT].rows == 2;
-    if (!fit) TF_SetStatus(status, TF_INVALID_ARGUMENT, TYPE " got tensors of different numbers of examples");
+    bool ordered = in[ORDERS].rows == in[MASKS].rows && in[ORDERS].columns == in[STORED].columns;
+    bool fit = stored && (ordered || in[ORDERS].columns == 0) && in[GROUPS].rows == examples && in[SCALE_AND_SHIFT].rows == 2;
+    if (!fit) TF_SetStatus(status, TF_INVALID_ARGUMENT, TYPE " got tensors of different numbers of examples or features");
     for (int64_t i = 0; fit && i < in[ROWS].rows; i++) {
         fit = rows[i] >= 0 && rows[i] < examples && groups[rows[i]] >= 0 && groups[rows[i]] < in[MASKS].rows;
         if (fit) continue;

@@ -2,6 +2,7 @@ package dev.engram.api;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -12,12 +13,15 @@ import java.util.stream.IntStream;
 public final class MappedRows {
     private final List<ByteBuffer> pieces;
     private final int rowBytes;
+    private final int count;
     private final IntUnaryOperator stored;
     private final int[] order;
 
     private MappedRows(List<ByteBuffer> pieces, int rowBytes, IntUnaryOperator stored, int[] order) {
         this.pieces = pieces;
         this.rowBytes = rowBytes;
+        this.count =
+                Math.toIntExact(pieces.stream().mapToLong(ByteBuffer::limit).sum() / rowBytes);
         this.stored = stored;
         this.order = order;
     }
@@ -27,8 +31,21 @@ public final class MappedRows {
      *
      * @param pieces direct buffers of whole rows, one after the other; as many in each, of which the last may have fewer
      * @param rowBytes features of a row
+     * @throws EngramException {@link ErrorCode#DATA} for pieces that are not so: rows are used by their addresses
      */
     public static MappedRows of(List<ByteBuffer> pieces, int rowBytes) {
+        int most = pieces.isEmpty() ? 0 : pieces.get(0).limit();
+        int last = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).limit();
+        boolean fit = last > 0
+                && last <= most
+                && pieces.stream().allMatch(piece -> piece.isDirect() && piece.limit() % rowBytes == 0)
+                && pieces.stream().limit(pieces.size() - 1).allMatch(piece -> piece.limit() == most);
+        if (!fit) {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "Mapped rows of " + rowBytes
+                            + " bytes lie in direct buffers of whole rows, as many in each but the last");
+        }
         return new MappedRows(List.copyOf(pieces), rowBytes, row -> row, new int[0]);
     }
 
@@ -64,8 +81,17 @@ public final class MappedRows {
         return order.clone();
     }
 
-    /** Where a row begins, in bytes from the first of the first piece. */
+    /** Bytes of a row, one a feature. */
+    public int rowBytes() {
+        return rowBytes;
+    }
+
+    /**
+     * Where a row begins, in bytes from the first of the first piece.
+     *
+     * @throws IndexOutOfBoundsException for a row that the pieces have not
+     */
     public long offset(int row) {
-        return (long) stored.applyAsInt(row) * rowBytes;
+        return (long) Objects.checkIndex(stored.applyAsInt(row), count) * rowBytes;
     }
 }

@@ -17,6 +17,25 @@ class MappedRowsTest {
         assertThat(FIVE.order()).isEmpty();
     }
 
+    /** It would be read by its address, from memory that is something else. */
+    @Test
+    void whatIsInNoPieceIsRefused() {
+        assertThatThrownBy(() -> FIVE.offset(5)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FIVE.select(new int[] {-1}).offset(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        ByteBuffer two = ByteBuffer.allocateDirect(6);
+        List<List<ByteBuffer>> unfit = List.of(
+                List.of(),
+                List.of(ByteBuffer.allocate(6)),
+                List.of(ByteBuffer.allocateDirect(5)),
+                List.of(two, ByteBuffer.allocateDirect(9)),
+                List.of(ByteBuffer.allocateDirect(9), two, two));
+        for (List<ByteBuffer> pieces : unfit) {
+            assertThatThrownBy(() -> MappedRows.of(pieces, 3))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("direct buffers of whole rows");
+        }
+    }
+
     @Test
     void someAreFoundAmongAll() {
         MappedRows some = FIVE.select(new int[] {4, 0, 2}).select(new int[] {2, 0});

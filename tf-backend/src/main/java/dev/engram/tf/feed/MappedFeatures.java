@@ -1,5 +1,8 @@
 package dev.engram.tf.feed;
 
+import dev.engram.api.Dataset;
+import dev.engram.api.EngramException;
+import dev.engram.api.ErrorCode;
 import dev.engram.api.MappedRows;
 import dev.engram.api.TaskView;
 import java.util.Arrays;
@@ -13,27 +16,35 @@ final class MappedFeatures {
     private final long[] ends;
     private final int[] orders;
 
-    private MappedFeatures(List<MappedRows> rows, int features) {
-        views = rows.stream().map(ofView -> new MappedView(ofView, features)).toArray(MappedView[]::new);
+    private MappedFeatures(List<MappedRows> rows) {
+        views = rows.stream().map(MappedView::new).toArray(MappedView[]::new);
         ends = Arrays.stream(views).mapToLong(MappedView::end).distinct().toArray();
         orders = rows.stream().allMatch(ofView -> ofView.order().length == 0)
                 ? new int[0]
-                : rows.stream().flatMapToInt(ofView -> order(ofView, features)).toArray();
+                : rows.stream().flatMapToInt(ofView -> order(ofView)).toArray();
     }
 
     /** Those of some views; empty where not all are mapped. */
     static Optional<MappedFeatures> of(List<TaskView> views) {
-        List<MappedRows> rows = views.stream()
-                .flatMap(view -> view.data().mappedRows().stream())
-                .toList();
-        return rows.size() < views.size()
-                ? Optional.empty()
-                : Optional.of(new MappedFeatures(rows, views.get(0).data().featureCount()));
+        List<MappedRows> rows =
+                views.stream().flatMap(view -> rows(view.data()).stream()).toList();
+        return rows.size() < views.size() ? Optional.empty() : Optional.of(new MappedFeatures(rows));
     }
 
-    private static IntStream order(MappedRows rows, int features) {
+    private static Optional<MappedRows> rows(Dataset data) {
+        Optional<MappedRows> rows = data.mappedRows();
+        rows.filter(mapped -> mapped.rowBytes() != data.featureCount()).ifPresent(mapped -> {
+            throw new EngramException(
+                    ErrorCode.DATA,
+                    "'" + data.name() + "' has mapped rows of " + mapped.rowBytes() + " bytes, but "
+                            + data.featureCount() + " features. Its mappedRows() must have one byte a feature");
+        });
+        return rows;
+    }
+
+    private static IntStream order(MappedRows rows) {
         int[] order = rows.order();
-        return order.length > 0 ? IntStream.of(order) : IntStream.range(0, features);
+        return order.length > 0 ? IntStream.of(order) : IntStream.range(0, rows.rowBytes());
     }
 
     /** The address of the last byte of each file's rows. */

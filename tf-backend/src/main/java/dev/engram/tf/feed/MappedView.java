@@ -10,14 +10,12 @@ final class MappedView {
     private static final int PAGE_BYTES = 4096;
 
     private final MappedRows rows;
-    private final int rowBytes;
     private final ByteBuffer[] pieces;
     private final int pieceBytes;
     private final long[] addresses;
 
-    MappedView(MappedRows rows, int rowBytes) {
+    MappedView(MappedRows rows) {
         this.rows = rows;
-        this.rowBytes = rowBytes;
         pieces = rows.pieces().toArray(ByteBuffer[]::new);
         pieceBytes = pieces[0].limit();
         addresses = Arrays.stream(pieces)
@@ -50,7 +48,7 @@ final class MappedView {
         int start = (int) (offset % pieceBytes);
         int inPage = (int) ((addresses[index] + start) % PAGE_BYTES);
         int seen = piece.get(start);
-        for (int page = start - inPage + PAGE_BYTES; page < start + rowBytes; page += PAGE_BYTES) {
+        for (int page = start - inPage + PAGE_BYTES; page < start + rows.rowBytes(); page += PAGE_BYTES) {
             seen += piece.get(page);
         }
         return seen;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.engram.api.Dataset;
+import dev.engram.api.DatasetView;
 import dev.engram.api.Encoding;
 import dev.engram.api.EngramException;
 import dev.engram.api.ErrorCode;
 import dev.engram.api.Layer;
 import dev.engram.api.LearnerSpec;
+import dev.engram.api.MappedRows;
 import dev.engram.api.NetworkSpec;
 import dev.engram.api.OptimizerSpec;
 import dev.engram.api.PenaltyStep;
@@ -17,16 +19,21 @@ import dev.engram.api.TaskView;
 import dev.engram.datasets.Datasets;
 import dev.engram.datasets.Rows;
 import dev.engram.datasets.SeededOrder;
+import dev.engram.datasets.Standardized;
 import dev.engram.datasets.image.Permuted;
 import dev.engram.spi.Consolidation;
+import dev.engram.spi.DataSource.TrainAndTest;
 import dev.engram.tf.fused.FusedLibrary;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -105,6 +112,12 @@ class MappedDataTest {
                 return List.of(permuted(data, 5));
             }
         },
+        ALL_STANDARDIZED {
+            @Override
+            List<Dataset> of(Dataset data) {
+                return List.of(Standardized.of(new TrainAndTest(data, data)).train());
+            }
+        },
         SEVERAL {
             @Override
             List<Dataset> of(Dataset data) {
@@ -142,6 +155,58 @@ class MappedDataTest {
                 assertThat(mapped.accuracy(data.get(1).get(i)))
                         .isEqualTo(inMemory.accuracy(data.get(0).get(i)));
             }
+        }
+    }
+
+    /** Rows of a file that is larger than one mapping. */
+    @Test
+    void piecesGiveTheBitsOfDataInMemory() throws IOException {
+        Path file = Files.write(directory.resolve("pieces"), pixels);
+        List<ByteBuffer> pieces = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(file)) {
+            for (int from = 0; from < pixels.length; from += 200 * FEATURES) {
+                int length = Math.min(200 * FEATURES, pixels.length - from);
+                pieces.add(channel.map(FileChannel.MapMode.READ_ONLY, from, length));
+            }
+        }
+        Dataset inPieces = new DatasetView("pieces", inMemory()) {
+            @Override
+            public boolean inMemory() {
+                return false;
+            }
+
+            @Override
+            public Optional<MappedRows> mappedRows() {
+                return Optional.of(MappedRows.of(pieces, FEATURES));
+            }
+        };
+        try (TensorFlowLearner inMemory = learner();
+                TensorFlowLearner mapped = learner()) {
+            inMemory.startTask(0, "pixels", List.of(view(inMemory())), false);
+            mapped.startTask(0, "pixels", List.of(view(inPieces)), false);
+            assertThat(mapped.train(131)).isEqualTo(inMemory.train(131));
+            assertThat(mapped.weightsSha256()).isEqualTo(inMemory.weightsSha256());
+        }
+    }
+
+    @Test
+    void mappedRowsOfOtherFeaturesAreRefused() {
+        assumeThat(FusedLibrary.isUsed()).isTrue();
+        Dataset shifted = new DatasetView("shifted", inMemory()) {
+            @Override
+            public boolean inMemory() {
+                return false;
+            }
+
+            @Override
+            public Optional<MappedRows> mappedRows() {
+                return Optional.of(MappedRows.of(List.of(ByteBuffer.allocateDirect(EXAMPLES)), 1));
+            }
+        };
+        try (TensorFlowLearner learner = learner()) {
+            assertThatThrownBy(() -> learner.startTask(0, "pixels", List.of(view(shifted)), false))
+                    .isInstanceOf(EngramException.class)
+                    .hasMessageContaining("'shifted' has mapped rows of 1 bytes, but 300 features");
         }
     }
 
