@@ -480,7 +480,7 @@ static void look_ahead(const Program* program, const Data* data, const Panel* pa
     }
     int64_t lines = 0, tiles = ((panel->rows + ROWS - 1) / ROWS) * ((panel->columns + TILE_COLUMNS - 1) / TILE_COLUMNS);
     for (int i = 0; i < soon->count; i++) lines += soon->blocks[i].lines * soon->blocks[i].rows;
-    soon->lines_at_once = (int)(lines / (tiles * product->inner) + 1);
+    soon->lines_at_once = (int)(lines * FETCH_EVERY / (tiles * product->inner) + 1);
 }
 
 // Columns of the panels in which whole rows are computed, and rows of one.
