@@ -70,6 +70,22 @@ class MappedDataTest {
         return Datasets.mapped("pixels", file, OFFSET, new int[] {FEATURES}, Encoding.UNIT_BYTES, labels, CLASSES);
     }
 
+    /** Read row by row, it is black: only the mapped rows are those of a file. */
+    private Dataset withRows(String name, MappedRows rows) {
+        byte[] black = new byte[EXAMPLES * FEATURES];
+        return new DatasetView(name, Datasets.ofBytes(name, new int[] {FEATURES}, black, labels, CLASSES)) {
+            @Override
+            public boolean inMemory() {
+                return false;
+            }
+
+            @Override
+            public Optional<MappedRows> mappedRows() {
+                return Optional.of(rows);
+            }
+        };
+    }
+
     private static TaskView view(Dataset data) {
         boolean[] active = new boolean[CLASSES];
         Arrays.fill(active, true);
@@ -161,6 +177,7 @@ class MappedDataTest {
     /** Rows of a file that is larger than one mapping. */
     @Test
     void piecesGiveTheBitsOfDataInMemory() throws IOException {
+        assumeThat(FusedLibrary.isUsed()).isTrue();
         Path file = Files.write(directory.resolve("pieces"), pixels);
         List<ByteBuffer> pieces = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(file)) {
@@ -169,17 +186,7 @@ class MappedDataTest {
                 pieces.add(channel.map(FileChannel.MapMode.READ_ONLY, from, length));
             }
         }
-        Dataset inPieces = new DatasetView("pieces", inMemory()) {
-            @Override
-            public boolean inMemory() {
-                return false;
-            }
-
-            @Override
-            public Optional<MappedRows> mappedRows() {
-                return Optional.of(MappedRows.of(pieces, FEATURES));
-            }
-        };
+        Dataset inPieces = withRows("pieces", MappedRows.of(pieces, FEATURES));
         try (TensorFlowLearner inMemory = learner();
                 TensorFlowLearner mapped = learner()) {
             inMemory.startTask(0, "pixels", List.of(view(inMemory())), false);
@@ -192,17 +199,7 @@ class MappedDataTest {
     @Test
     void mappedRowsOfOtherFeaturesAreRefused() {
         assumeThat(FusedLibrary.isUsed()).isTrue();
-        Dataset shifted = new DatasetView("shifted", inMemory()) {
-            @Override
-            public boolean inMemory() {
-                return false;
-            }
-
-            @Override
-            public Optional<MappedRows> mappedRows() {
-                return Optional.of(MappedRows.of(List.of(ByteBuffer.allocateDirect(EXAMPLES)), 1));
-            }
-        };
+        Dataset shifted = withRows("shifted", MappedRows.of(List.of(ByteBuffer.allocateDirect(EXAMPLES)), 1));
         try (TensorFlowLearner learner = learner()) {
             assertThatThrownBy(() -> learner.startTask(0, "pixels", List.of(view(shifted)), false))
                     .isInstanceOf(EngramException.class)
